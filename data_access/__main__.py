@@ -1,0 +1,162 @@
+"""The data team's door: python -m data_access COMMAND COUNTY."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+import polars as pl
+import sqlalchemy as sa
+
+from data_access import building, questions
+from data_access.building import BuildError
+from data_access.county import CountyFileError, read_county
+from data_access.extract import ExtractError
+from data_access.publications import Audience, PublicationError, published, read_publication
+from data_access.questions import QuestionError
+from data_access.receipts import read_receipts
+from data_access.refusals import refused_rows
+from data_access.settings import data_dir
+from data_access.warehouse import open_warehouse, warehouse_url
+from metrics.answers import as_csv
+
+USER_ERRORS = (BuildError, CountyFileError, ExtractError, PublicationError, QuestionError)
+
+
+def say(text: str) -> None:
+    """Show progress to the person at the keyboard; results go to standard output instead."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 when all went well, 1 when something was stopped, 2 when the question was wrong."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except USER_ERRORS as error:
+        say(str(error))
+        return 2 if isinstance(error, QuestionError) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data_access", description="Load, measure and publish a county.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("county", metavar="COUNTY", help="a folder under counties/, or a path to one")
+        command.set_defaults(run=run)
+        return command
+
+    whole = add("build", _build, "import, link, extract and publish")
+    whole.add_argument("--unless-published", action="store_true", help="do nothing when something is published already")
+    for command in (
+        whole,
+        add("import", _import, "take the files into the warehouse"),
+        add("check", _check, "say what an import would keep and refuse, and keep nothing"),
+    ):
+        command.add_argument("--sources", type=Path, metavar="DIR", help="the folder that the files are in")
+    add("link", _link, "say who is the same person")
+    add("extract", _extract, "make the extract: people and episodes without names or keys")
+    add("publish", _publish, "measure the extract and publish the answers")
+    add("refused", _refused, "list the rows that were refused: file, line, column and rule")
+    add("publications", _publications, "list what is published, from what")
+    measure = add("measure", _measure, "answer one question")
+    measure.add_argument("--measure", required=True, metavar="ID")
+    measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
+    measure.add_argument("--period", metavar="PERIOD", help="2017, 2017-Q3 or year_to_2017-09; every year without it")
+    measure.add_argument("--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county")
+    measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
+    measure.add_argument("--format", choices=["csv", "json"], default="csv")
+    return parser
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    if chosen.unless_published and published(data_dir(), county.id, Audience.PUBLIC):
+        return 0
+    stopped = building.build(county, chosen.sources, data_dir(), dt.datetime.now(dt.UTC), say)
+    _say_findings(chosen.county)
+    return 1 if stopped else 0
+
+
+def _import(chosen: argparse.Namespace, *, keep: bool = True) -> int:
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        folder = building.sources_folder(county, chosen.sources, data_dir(), say)
+        stopped = building.import_sources(county, folder, data_dir(), dt.datetime.now(dt.UTC), say, keep=keep)
+    if keep:
+        _say_findings(chosen.county)
+    return 1 if stopped else 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    return _import(chosen, keep=False)
+
+
+def _link(chosen: argparse.Namespace) -> int:
+    building.link(read_county(chosen.county), data_dir(), say)
+    return 0
+
+
+def _extract(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        building.extract(county, data_dir(), say)
+    return 0
+
+
+def _publish(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        building.publish_extract(county, data_dir(), say)
+    return 0
+
+
+def _refused(chosen: argparse.Namespace) -> int:
+    rows = refused_rows(data_dir(), read_county(chosen.county))
+    print(as_csv(pl.DataFrame(rows)) if rows else "Nothing was refused.", end="")
+    return 0
+
+
+def _publications(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    rows = [row for audience in Audience for row in published(data_dir(), county.id, audience)]
+    print(as_csv(pl.DataFrame(rows)) if rows else "Nothing is published yet.", end="")
+    return 0
+
+
+def _measure(chosen: argparse.Namespace) -> int:
+    question = questions.Question(
+        measure_id=chosen.measure,
+        window_days=chosen.window,
+        period=chosen.period,
+        by=tuple(part.strip() for part in chosen.by.split(",") if part.strip()),
+    )
+    county = read_county(chosen.county)
+    if chosen.audience == "analyst":
+        frame = questions.ask_extract(county, data_dir(), question)
+    else:
+        publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
+        frame = questions.ask_publication(publication, question)
+    print(json.dumps(frame.to_dicts(), default=str, indent=1) if chosen.format == "json" else as_csv(frame), end="")
+    if chosen.format == "json":
+        print()
+    return 0
+
+
+def _say_findings(county_name: str) -> None:
+    """Say what the rules found in the current loads: rule, column and number of rows, never a value of a person."""
+    county = read_county(county_name)
+    engine = open_warehouse(warehouse_url(data_dir(), county.id))
+    with engine.connect() as connection:
+        for receipt in read_receipts(connection, county):
+            for finding in receipt.findings:
+                column = f", column {finding.column}" if finding.column else ""
+                say(f"  {finding.rows:,} rows of {receipt.file_name}{column}: {finding.sentence} {finding.what_to_do}")
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The steps of a build, in order: import, link, extract, publish."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+
+from data_access import made_up
+from data_access.checks import StopLoad
+from data_access.county import County, find_county
+from data_access.extract import make_extract, read_extract
+from data_access.importing import Say, take_in
+from data_access.publishing import publish
+from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
+
+
+class BuildError(Exception):
+    """A build that could not go on; the message says what to do."""
+
+
+@contextmanager
+def only_one(data_dir: Path, county: County) -> Iterator[None]:
+    """Hold the county's data folder for this process; raise BuildError where another one is at work on it."""
+    folder = data_dir / county.id
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "build.lock", timeout=0):
+            yield
+    except Timeout:
+        raise BuildError(f"Another build of {county.name} is running. Wait until it has finished.") from None
+
+
+def sources_folder(county: County, named: Path | None, data_dir: Path, say: Say) -> Path:
+    """Return the folder of the county's files: named on the command line, in the county file, or made up on the spot."""
+    if named is not None:
+        if not named.is_dir():
+            raise BuildError(f"There is no folder {named}. Correct the path after --sources.")
+        return named
+    if county.sources_folder is not None:
+        return find_county(county.id) / county.sources_folder
+    if not county.made_up:
+        raise BuildError(
+            f"Where are the files of {county.name}? Run: python -m data_access build {county.id} --sources FOLDER"
+        )
+    folder = data_dir / county.id / "sources"
+    if not all((folder / source.file).is_file() for source in county.sources):
+        say("Making up a county")
+        made_up.make_county(folder)
+    return folder
+
+
+def import_sources(
+    county: County, folder: Path, data_dir: Path, now: dt.datetime, say: Say, *, keep: bool = True
+) -> list[str]:
+    """Take in every source, each in a transaction of its own; return the messages of those that were stopped.
+
+    A source that is stopped keeps what was loaded before; the others go on. With keep=False everything is checked and
+    nothing is kept.
+    """
+    stopped = []
+    engine = open_warehouse(warehouse_url(data_dir, county.id))
+    local_now = now.astimezone(ZoneInfo(county.time_zone))
+    for source in county.sources:
+        with engine.connect() as connection:
+            try:
+                take_in(connection, county, source, folder, local_now, say)
+            except StopLoad as stop:
+                connection.rollback()
+                stopped.append(f"{source.title}: {stop}")
+                say(f"Not loaded. {source.title}: {stop}")
+                continue
+            if keep:
+                connection.commit()
+            else:
+                connection.rollback()
+    engine.dispose()
+    return stopped
+
+
+def link(county: County, data_dir: Path, say: Say) -> None:
+    """Say who is the same person: so far, the rows that a source gives the same key in the same key space."""
+    engine = open_warehouse(warehouse_url(data_dir, county.id))
+    with engine.connect() as connection:
+        people = connection.scalar(sa.select(sa.func.count(sa.distinct(EVENT.c.person_id)))) or 0
+        spaces = connection.scalar(sa.select(sa.func.count(sa.distinct(PERSON.c.key_space)))) or 0
+    engine.dispose()
+    say(f"People: {people:,}, by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)")
+
+
+def extract(county: County, data_dir: Path, say: Say) -> str:
+    """Make the extract of what is loaded."""
+    engine = open_warehouse(warehouse_url(data_dir, county.id))
+    with engine.connect() as connection:
+        extract_id = make_extract(connection, county, data_dir)
+    engine.dispose()
+    say(f"Extract {extract_id}, without names or keys")
+    return extract_id
+
+
+def publish_extract(county: County, data_dir: Path, say: Say) -> tuple[str, ...]:
+    """Measure the current extract and publish the answers."""
+    say("Measuring")
+    ids = publish(county, read_extract(data_dir, county.id), data_dir)
+    say(f"Published {' and '.join(sorted(set(ids)))}")
+    return ids
+
+
+def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, say: Say) -> list[str]:
+    """Do all steps; return the messages of sources that were stopped. What was published before stays until the end."""
+    with only_one(data_dir, county):
+        folder = sources_folder(county, named, data_dir, say)
+        stopped = import_sources(county, folder, data_dir, now, say)
+        link(county, data_dir, say)
+        extract(county, data_dir, say)
+        publish_extract(county, data_dir, say)
+    return stopped

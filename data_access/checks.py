@@ -1,0 +1,165 @@
+"""The rules that a row, a column or a file is held to: each with a name, a sentence, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Severity(StrEnum):
+    """What a rule does when it speaks."""
+
+    STOP = "stop"
+    """Nothing of the source is loaded; what was loaded before stays."""
+    ERROR = "error"
+    """The row is refused and kept aside."""
+    WARNING = "warning"
+    """The row is kept, and the finding is counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule, in words that a clerk can act on."""
+
+    rule_id: str
+    severity: Severity
+    sentence: str
+    what_to_do: str
+
+
+def _rule(rule_id: str, severity: Severity, sentence: str, what_to_do: str) -> Rule:
+    return Rule(rule_id=rule_id, severity=severity, sentence=sentence, what_to_do=what_to_do)
+
+
+_STOP, _ERROR, _WARNING = Severity.STOP, Severity.ERROR, Severity.WARNING
+
+RULES: Final[dict[str, Rule]] = {
+    rule.rule_id: rule
+    for rule in (
+        _rule(
+            "file_missing",
+            _STOP,
+            "The file is not there.",
+            "Put the file into the folder, or correct file in the county file.",
+        ),
+        _rule("file_empty", _STOP, "The file is empty.", "Export the file again."),
+        _rule("no_rows", _STOP, "The file has a header and no rows.", "Export the file again."),
+        _rule(
+            "wrong_delimiter",
+            _STOP,
+            "The columns are separated by another sign than expected.",
+            "Set delimiter in the county file to the sign that the file uses.",
+        ),
+        _rule(
+            "column_missing",
+            _STOP,
+            "A column that the county file names is not there.",
+            "Correct the name under [source.columns] in the county file, or export the column again.",
+        ),
+        _rule(
+            "column_twice",
+            _STOP,
+            "A column is there twice, so it is not clear which one counts.",
+            "Rename one of the two columns in the export.",
+        ),
+        _rule(
+            "broken_quote",
+            _STOP,
+            "A quotation mark is opened and never closed, so the rows cannot be told apart.",
+            "Mend the quotation mark in that line, or export the file again.",
+        ),
+        _rule(
+            "file_changed",
+            _STOP,
+            "The file was replaced or changed while it was read.",
+            "Wait until the export has finished, then run again.",
+        ),
+        _rule(
+            "ragged_row",
+            _ERROR,
+            "The row has more or fewer cells than the header.",
+            "Look for a missing or an extra separator in that line.",
+        ),
+        _rule(
+            "duplicate_row",
+            _ERROR,
+            "The same row, cell by cell, was there already.",
+            "Nothing, if the export repeats rows. The first one was kept.",
+        ),
+        _rule(
+            "missing_person_key",
+            _ERROR,
+            "The row does not say which person it is about.",
+            "Fill in the person's key in the source system.",
+        ),
+        _rule("missing_start", _ERROR, "The start date is empty.", "Fill in the date in the source system."),
+        _rule(
+            "unreadable_date",
+            _ERROR,
+            "The date does not exist, or is not written in a form that the county file names.",
+            "Correct the date, or add its form to date_formats in the county file.",
+        ),
+        _rule(
+            "date_too_early",
+            _ERROR,
+            "The date lies before 1900.",
+            "Correct the date in the source system.",
+        ),
+        _rule(
+            "future_date",
+            _ERROR,
+            "The date lies after the last day that the files cover.",
+            "Correct the date, or move last_on in the county file.",
+        ),
+        _rule(
+            "end_before_start",
+            _ERROR,
+            "The stay ends before it begins.",
+            "Correct one of the two dates in the source system.",
+        ),
+        _rule(
+            "unknown_code",
+            _WARNING,
+            "The code is not named in the county file. It is counted as 'code not known'.",
+            "Add the code under [source.codes] or [source.charges] in the county file.",
+        ),
+        _rule(
+            "implausible_age",
+            _WARNING,
+            "The age is under 10 or over 110. The row was kept, and the age is counted as not stated.",
+            "Correct the age or the birth date in the source system.",
+        ),
+        _rule(
+            "unreadable_age",
+            _WARNING,
+            "The age or birth date cannot be read. The row was kept, and the age is counted as not stated.",
+            "Correct the age or the birth date in the source system.",
+        ),
+        _rule(
+            "other_encoding",
+            _WARNING,
+            "Some letters were not written in the encoding that the county file names. They were read as Latin-1.",
+            "Set encoding in the county file, often to cp1252.",
+        ),
+        _rule(
+            "nul_bytes",
+            _WARNING,
+            "The row held bytes without meaning (NUL). They were taken out and the row was kept.",
+            "Export the file again if this happens often.",
+        ),
+        _rule(
+            "person_values_differ",
+            _WARNING,
+            "The records of one person do not agree. The value that they give most often was used.",
+            "Nothing is lost. A high count may mean that two people share one key.",
+        ),
+    )
+}
+
+
+class StopLoad(Exception):
+    """A rule of severity stop: the source is not loaded, and what was loaded before stays."""
+
+    def __init__(self, rule_id: str, what: str) -> None:
+        """Name the rule and say what happened where; the remedy comes from the rule."""
+        self.rule = RULES[rule_id]
+        super().__init__(f"{what} {self.rule.what_to_do}")

@@ -1,0 +1,209 @@
+"""The extract: people and episodes without names or keys, immutable, made from the warehouse."""
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import sqlalchemy as sa
+
+from data_access import store
+from data_access.county import County, Grouping
+from data_access.importing import current_load
+from data_access.receipts import read_receipts
+from data_access.warehouse import EVENT
+from metrics import grouping as metrics_grouping
+from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED
+from metrics.measuring import Settings
+
+EXTRACT_FORMAT = 1
+_UNKNOWN = (NOT_STATED, UNMAPPED)
+_OF_A_PERSON = ("sex", "race_ethnicity")
+
+
+class ExtractError(Exception):
+    """No extract to read or nothing to make one from; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extract:
+    """One extract in memory. manifest is what its manifest.json says."""
+
+    extract_id: str
+    people: pl.DataFrame
+    episodes: pl.DataFrame
+    manifest: dict[str, Any]
+
+
+def extracts_folder(data_dir: Path, county_id: str) -> Path:
+    """Return the store that holds this county's extracts."""
+    return data_dir / county_id / "extracts"
+
+
+def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> str:
+    """Keep an extract of what the warehouse holds now and return its id; the same content gives the same id and files.
+
+    The id is the last day covered and a digest of the loads and settings that it is made from. It cannot be a digest of
+    the rows: person_id is random, so that it tells nothing and joins to nothing.
+    """
+    loads = {source.id: current_load(connection, source.id) for source in county.sources}
+    made_from = [[source_id, load.file_sha256, load.mapping_sha256] for source_id, load in loads.items() if load]
+    load_ids = [load.load_id for load in loads.values() if load]
+    if not made_from:
+        raise ExtractError(f"Nothing is loaded for {county.id} yet. Run: python -m data_access build {county.id}")
+    first_on, last_on = _span(connection, county, load_ids)
+    digest = store.digest([EXTRACT_FORMAT, made_from, first_on, last_on])
+    extract_id = f"{last_on}-{digest[:12]}"
+    manifest = {
+        "format": EXTRACT_FORMAT,
+        "extract_id": extract_id,
+        "data_first_on": first_on.isoformat(),
+        "data_last_on": last_on.isoformat(),
+        "reported_fields": sorted({name for source in county.sources for name in source.columns}),
+        "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
+    }
+
+    def write(folder: Path) -> None:
+        _write(_events(connection, county, load_ids), manifest, folder)
+
+    store.keep(extracts_folder(data_dir, county.id), extract_id, write)
+    return extract_id
+
+
+def read_extract(data_dir: Path, county_id: str) -> Extract:
+    """Read the current extract, checking its files against its manifest; raise ExtractError otherwise."""
+    remedy = f"Run: python -m data_access build {county_id}"
+    try:
+        folder = store.current(extracts_folder(data_dir, county_id))
+    except store.StoreError:
+        raise ExtractError(f"There is no extract of {county_id} yet. {remedy}") from None
+    manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    if manifest["format"] != EXTRACT_FORMAT:
+        raise ExtractError(f"The extract {folder.name} was made by another version of this program. {remedy}")
+    for name, sha256 in manifest["files"].items():
+        if store.file_digest(folder / name) != sha256:
+            raise ExtractError(f"The extract {folder.name} is damaged. Delete its folder. {remedy}")
+    return Extract(
+        extract_id=folder.name,
+        people=pl.read_parquet(folder / "people.parquet"),
+        episodes=pl.read_parquet(folder / "episodes.parquet"),
+        manifest=manifest,
+    )
+
+
+def measure_settings(county: County, extract: Extract) -> Settings:
+    """Return what metrics needs to know to measure this extract of this county."""
+    last_on = dt.date.fromisoformat(extract.manifest["data_last_on"])
+    return Settings(
+        data_first_on=dt.date.fromisoformat(extract.manifest["data_first_on"]),
+        followed_through_on=last_on - dt.timedelta(days=county.data_span.lag_days),
+        episode_gap_days=county.episode_gap_days,
+        groupings=tuple(_grouping(grouping) for grouping in county.groupings),
+        reported_fields=frozenset(extract.manifest["reported_fields"]),
+    )
+
+
+def _grouping(grouping: Grouping) -> metrics_grouping.Grouping:
+    banded = grouping.field == "age_at_start"
+    return metrics_grouping.Grouping(
+        grouping_id=grouping.id,
+        field=grouping.field,
+        group_ids=tuple(group.id for group in grouping.groups),
+        age_bands=tuple(
+            metrics_grouping.AgeBand(group_id=group.id, youngest=group.from_, oldest=group.to)
+            for group in grouping.groups
+            if banded
+        ),
+    )
+
+
+def _events(connection: sa.Connection, county: County, load_ids: list[int]) -> pl.DataFrame:
+    """Return the rows of the current loads with one column per flag of the county, and random person ids."""
+    columns = [column for column in EVENT.c if column.name not in ("event_id", "load_id", "line")]
+    rows = connection.execute(sa.select(*columns).where(EVENT.c.load_id.in_(load_ids)).order_by(EVENT.c.event_id)).all()
+    schema: dict[str, pl.DataType] = {column.name: pl.String() for column in columns}
+    schema |= {"start_on": pl.Date(), "end_on": pl.Date()}
+    schema |= dict.fromkeys(("person_id", "age_at_start", "birth_year"), pl.Int64())
+    events = pl.DataFrame(rows, schema=schema, orient="row")
+    flags = sorted({name for source in county.sources for name in source.columns if name.startswith(FLAG_PREFIX)})
+    if flags:
+        decoded = pl.Struct(dict.fromkeys(flags, pl.String))
+        events = events.with_columns(pl.col("flags").str.json_decode(decoded)).unnest("flags")
+    else:
+        events = events.drop("flags")
+    ids = events.select("person_id").unique().sort("person_id")
+    shuffled = np.random.default_rng(secrets.randbits(128)).permutation(ids.height) + 1
+    ids = ids.with_columns(pl.Series("_random", shuffled, dtype=pl.Int64))
+    return events.join(ids, on="person_id", maintain_order="left").drop("person_id").rename({"_random": "person_id"})
+
+
+def _span(connection: sa.Connection, county: County, load_ids: list[int]) -> tuple[dt.date, dt.date]:
+    span = county.data_span
+    edges = sa.select(
+        sa.func.min(EVENT.c.end_on), sa.func.min(EVENT.c.start_on), sa.func.max(EVENT.c.start_on), sa.func.max(EVENT.c.end_on)
+    )
+    first_end, first_start, last_start, last_end = connection.execute(edges.where(EVENT.c.load_id.in_(load_ids))).one()
+    if first_start is None:
+        raise ExtractError(
+            f"No row of {county.id} was kept, so there is nothing to measure. "
+            f"Run: python -m data_access refused {county.id}"
+        )
+    first_on = span.first_on or first_end or first_start
+    return first_on, span.last_on or max(day for day in (last_start, last_end) if day)
+
+
+def _write(events: pl.DataFrame, manifest: dict[str, Any], folder: Path) -> None:
+    flags = [name for name in events.columns if name.startswith(FLAG_PREFIX)]
+    absent = [pl.lit(None, kind).alias(name) for name, kind in EPISODES.items() if name not in events.columns]
+    known = [_known_by_then(name) for name in _OF_A_PERSON]
+    episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags).cast(dict(EPISODES))
+    # Neither file keeps the order of the source, which could tell who is who.
+    episodes = episodes.sort("person_id", "start_on", "end_on", nulls_last=True, maintain_order=True)
+    people = _people(events)
+    episodes.write_parquet(folder / "episodes.parquet")
+    people.write_parquet(folder / "people.parquet")
+    files = {path.name: store.file_digest(path) for path in sorted(folder.glob("*.parquet"))}
+    conflicts = {name: _people_who_differ(events, name) for name in _OF_A_PERSON}
+    counts = {"episodes": episodes.height, "people": people.height, "conflicts": conflicts}
+    whole = {**manifest, **counts, "files": files}
+    (folder / store.MANIFEST).write_text(json.dumps(whole, indent=2), "utf-8")
+
+
+def _known_by_then(name: str) -> pl.Expr:
+    """Return the value of the stay's own record; where that is unknown, the last one known from an earlier stay."""
+    known = pl.when(pl.col(name).is_in(_UNKNOWN).not_()).then(pl.col(name))
+    return pl.coalesce(known.forward_fill().over("person_id", order_by="start_on"), pl.col(name)).alias(name)
+
+
+def _people(events: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per person. Where records differ, the known value given most often; of equals, the latest."""
+    people = events.select("person_id").unique().sort("person_id")
+    for name in _OF_A_PERSON:
+        people = people.join(_most_often(events, name), on="person_id", how="left", maintain_order="left")
+    estimated = pl.col("start_on").dt.year() - pl.col("age_at_start")
+    born = events.group_by("person_id").agg(
+        pl.coalesce(pl.col("birth_year").mode().min(), estimated.median().round()).alias("birth_year")
+    )
+    return people.join(born, on="person_id", how="left", maintain_order="left").select(*PEOPLE).cast(dict(PEOPLE))
+
+
+def _most_often(events: pl.DataFrame, name: str) -> pl.DataFrame:
+    counted = (
+        events.filter(pl.col(name).is_not_null())
+        .group_by("person_id", name)
+        .agg(pl.len().alias("_rows"), pl.col("start_on").max().alias("_latest"))
+        .with_columns(pl.col(name).is_in(_UNKNOWN).alias("_unknown"))
+    )
+    best_first = counted.sort("_unknown", "_rows", "_latest", name, descending=[False, True, True, False])
+    return best_first.unique("person_id", keep="first", maintain_order=True).select("person_id", name)
+
+
+def _people_who_differ(events: pl.DataFrame, name: str) -> int:
+    """Count the people whose records give more than one known value."""
+    known = events.filter(pl.col(name).is_not_null(), ~pl.col(name).is_in(_UNKNOWN))
+    values = known.group_by("person_id").agg(pl.col(name).n_unique().alias("_values"))
+    return values.filter(pl.col("_values") > 1).height

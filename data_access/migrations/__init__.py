@@ -1,0 +1,1 @@
+"""The warehouse's tables, version by version, for Alembic."""

@@ -1,0 +1,197 @@
+"""The finished, protected answers for one audience: written once, read by every page, file and command."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from data_access import store
+from data_access.county import Comparison, Grouping
+from data_access.receipts import SourceReceipt
+from metrics import language
+from metrics.answers import PublishedAnswers
+
+ANSWERS = "answers.parquet"
+PUBLICATION_FORMAT = 1
+
+
+class Audience(StrEnum):
+    """Who a publication is for. An analyst reads the extract instead, and has no publication."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+
+
+class PublicationError(Exception):
+    """No publication to read, or one that is damaged; the message says what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class ShownCounty(_Part):
+    """What pages may say about the county."""
+
+    county_id: str
+    name: str
+    made_up: bool
+    place: str
+    limits: tuple[str, ...]
+    groupings: tuple[Grouping, ...]
+    comparisons: tuple[Comparison, ...]
+    episode_gap_days: int
+
+
+class Protection(_Part):
+    """How people are protected in this publication."""
+
+    smallest_group: int
+    sentence: str
+
+
+class PublishedMeasure(_Part):
+    """Which version of a definition the answers follow."""
+
+    measure_id: str
+    version: int
+
+
+class Manifest(_Part):
+    """What a publication is made of and from."""
+
+    format: int
+    publication_id: str
+    audience: Audience
+    county: ShownCounty
+    data_first_on: dt.date
+    data_last_on: dt.date
+    extract_id: str
+    measures: tuple[PublishedMeasure, ...]
+    protection: Protection
+    sources: tuple[SourceReceipt, ...]
+    episodes: int
+    episodes_ended: int
+    people: int
+    answers: int
+    answers_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """One publication in memory: its manifest and its answers."""
+
+    manifest: Manifest
+    frame: pl.DataFrame
+
+    @property
+    def grouping_ids(self) -> tuple[str, ...]:
+        """The grouping columns of its answers, in order."""
+        return tuple(grouping.id for grouping in self.manifest.county.groupings)
+
+    def answers(
+        self,
+        *,
+        measure_id: str | None = None,
+        period_kind: str | None = None,
+        period: str | None = None,
+        windows_days: tuple[int, ...] | None = None,
+        by: tuple[str, ...] = (),
+        only: Mapping[str, str] | None = None,
+    ) -> PublishedAnswers:
+        """Look answers up; nothing is computed.
+
+        The rows that come back are split by the groupings in by (one row per group) and, where only names a group of a
+        grouping, hold just that group. Groupings in neither are "all". A question that was never published gives no rows.
+        """
+        only = only or {}
+        conditions = [
+            pl.col(grouping) == only[grouping]
+            if grouping in only
+            else pl.col(grouping) != language.ALL
+            if grouping in by
+            else pl.col(grouping) == language.ALL
+            for grouping in self.grouping_ids
+        ]
+        for column, wanted in (("measure_id", measure_id), ("period_kind", period_kind), ("period", period)):
+            if wanted is not None:
+                conditions.append(pl.col(column) == wanted)
+        if windows_days is not None:
+            conditions.append(pl.col("window_days").is_in(windows_days))
+        return PublishedAnswers(frame=self.frame.filter(conditions), grouping_ids=self.grouping_ids)
+
+
+def publications_folder(data_dir: Path, county_id: str, audience: Audience) -> Path:
+    """Return the store that holds this county's publications for this audience."""
+    return data_dir / county_id / "publications" / audience
+
+
+def write_publication(data_dir: Path, answers: PublishedAnswers, manifest: Manifest) -> Path:
+    """Keep a publication under manifest.publication_id; where it is there already, nothing changes."""
+    folder = publications_folder(data_dir, manifest.county.county_id, manifest.audience)
+    return store.keep(folder, manifest.publication_id, partial(_write, answers.frame, manifest))
+
+
+def _write(frame: pl.DataFrame, manifest: Manifest, folder: Path) -> None:
+    frame.write_parquet(folder / ANSWERS)
+    whole = manifest.model_copy(update={"answers": frame.height, "answers_sha256": store.file_digest(folder / ANSWERS)})
+    (folder / store.MANIFEST).write_text(whole.model_dump_json(indent=2, by_alias=True), "utf-8")
+
+
+def read_publication(data_dir: Path, county_id: str, audience: Audience) -> Publication:
+    """Read the current publication whole, and check it against its manifest; raise PublicationError otherwise."""
+    try:
+        folder = store.current(publications_folder(data_dir, county_id, audience))
+    except store.StoreError:
+        raise PublicationError(
+            f"Nothing is published for {county_id} yet. Run: python -m data_access build {county_id}"
+        ) from None
+    damaged = (
+        f"The publication {folder.name} of {county_id} is damaged. "
+        f"Delete that folder and run: python -m data_access publish {county_id}"
+    )
+    try:
+        text = (folder / store.MANIFEST).read_text("utf-8")
+        made_by = json.loads(text).get("format")
+        if made_by != PUBLICATION_FORMAT:
+            raise PublicationError(
+                f"The publication {folder.name} of {county_id} has format {made_by}; this program reads format "
+                f"{PUBLICATION_FORMAT}. Run: python -m data_access build {county_id}"
+            )
+        manifest = Manifest.model_validate_json(text)
+        if store.file_digest(folder / ANSWERS) != manifest.answers_sha256:
+            raise PublicationError(damaged)
+        frame = pl.read_parquet(folder / ANSWERS)
+        publication = Publication(manifest=manifest, frame=frame)
+        PublishedAnswers(frame=frame, grouping_ids=publication.grouping_ids)
+    except (OSError, ValidationError, json.JSONDecodeError, pl.exceptions.PolarsError, TypeError) as error:
+        raise PublicationError(damaged) from error
+    return publication
+
+
+def published(data_dir: Path, county_id: str, audience: Audience) -> list[dict[str, Any]]:
+    """Return one row per kept publication, oldest first: id, whether current, data span, extract and number of answers."""
+    folder = publications_folder(data_dir, county_id, audience)
+    try:
+        current = store.current(folder).name
+    except store.StoreError:
+        current = None
+    rows = []
+    for name in store.names(folder):
+        manifest = json.loads((folder / name / store.MANIFEST).read_text("utf-8"))
+        rows.append(
+            {
+                "audience": audience.value,
+                "publication_id": name,
+                "current": name == current,
+                **{key: manifest[key] for key in ("data_first_on", "data_last_on", "extract_id", "people", "answers")},
+            }
+        )
+    return rows

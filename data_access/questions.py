@@ -1,0 +1,106 @@
+"""One question at a time: looked up in a publication, or, for an analyst, computed from the extract."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from data_access.county import County
+from data_access.extract import measure_settings, read_extract
+from data_access.publications import Publication
+from metrics import protection, registry
+from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
+from metrics.measuring import Settings, one_question, prepare
+from metrics.periods import Period, PeriodKind, parse_period
+
+
+class QuestionError(Exception):
+    """A question that has no answer here; the message says which ones have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: window_days None means the named windows, period None every year, by the groupings to split by."""
+
+    measure_id: str
+    window_days: int | None
+    period: str | None
+    by: tuple[str, ...]
+
+
+def ask_publication(publication: Publication, question: Question) -> pl.DataFrame:
+    """Return the published rows; a question outside the published answers raises QuestionError."""
+    measure = _measure(question)
+    if question.period:
+        _period(question.period)
+    _known_groupings(question.by, publication.grouping_ids)
+    frame = publication.answers(
+        measure_id=question.measure_id,
+        period=question.period,
+        period_kind=None if question.period else PeriodKind.YEAR,
+        windows_days=_windows(measure, question) or None,
+        by=question.by,
+    ).frame
+    if frame.is_empty():
+        first_on, last_on = publication.manifest.data_first_on, publication.manifest.data_last_on
+        raise QuestionError(
+            f"This is not among the published answers. They are for whole years and quarters from {first_on} to "
+            f"{last_on}, for {', '.join(map(str, NAMED_WINDOWS))} days, split by at most two of "
+            f"{', '.join(publication.grouping_ids)}."
+        )
+    return frame
+
+
+def ask_extract(county: County, data_dir: Path, question: Question) -> pl.DataFrame:
+    """Return the exact rows, computed now from the extract: any window of whole days, any number of groupings."""
+    measure = _measure(question)
+    extract = read_extract(data_dir, county.id)
+    settings = measure_settings(county, extract)
+    _known_groupings(question.by, settings.grouping_ids)
+    prepared = prepare(extract.episodes, settings)
+    raw = one_question(prepared, measure, _periods(question, settings), _windows(measure, question), question.by)
+    return protection.exact(raw)
+
+
+def _measure(question: Question) -> Measure:
+    try:
+        return registry.measure(question.measure_id)
+    except KeyError as error:
+        raise QuestionError(str(error.args[0]).capitalize()) from None
+
+
+def _windows(measure: Measure, question: Question) -> tuple[int, ...]:
+    if not isinstance(measure, FollowUpMeasure):
+        if question.window_days is not None:
+            raise QuestionError(f"{measure.measure_id} has no window: leave out --window.")
+        return ()
+    if question.window_days is None:
+        return measure.windows_days
+    if question.window_days < 1:
+        raise QuestionError("A window is at least 1 day.")
+    return (question.window_days,)
+
+
+def _period(period_id: str) -> Period:
+    try:
+        return parse_period(period_id)
+    except ValueError as error:
+        raise QuestionError(f"{error}.") from None
+
+
+def _periods(question: Question, settings: Settings) -> list[Period]:
+    if question.period is None:
+        return [period for period in settings.periods if period.kind is PeriodKind.YEAR]
+    period = _period(question.period)
+    if period not in settings.periods:
+        raise QuestionError(
+            f"The data cover {settings.data_first_on} to {settings.followed_through_on}, and {period.period_id} does not "
+            "lie wholly inside."
+        )
+    return [period]
+
+
+def _known_groupings(by: tuple[str, ...], known: tuple[str, ...]) -> None:
+    unknown = [grouping for grouping in by if grouping not in known]
+    if unknown or len(set(by)) < len(by):
+        raise QuestionError(f"--by takes each of {', '.join(known)} at most once, not {', '.join(by)}.")

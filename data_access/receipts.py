@@ -1,0 +1,123 @@
+"""What arrived from each source and what became of it, told without a value of any person."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
+
+from data_access.checks import RULES
+from data_access.county import County, Source
+from data_access.importing import current_load
+from data_access.warehouse import EVENT, FINDING, LOAD
+
+FEWEST_ROWS_OF_A_CODE = 11
+"""A code that fewer rows hold is not spelled out: in a wrongly mapped column it could be somebody's name."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CodeCount(_Part):
+    """How many rows held a code that the county file does not name. code is "" for all rare codes together."""
+
+    code: str
+    rows: int
+
+
+class Finding(_Part):
+    """What one rule found in one column of one source."""
+
+    rule_id: str
+    severity: str
+    column: str
+    sentence: str
+    what_to_do: str
+    rows: int
+    codes: tuple[CodeCount, ...] = ()
+
+
+class SourceReceipt(_Part):
+    """What arrived from one source and what became of it. first_on and last_on are the earliest and
+    latest date kept; null where no row was kept."""
+
+    source_id: str
+    title: str
+    agency: str
+    file_name: str
+    file_sha256: str
+    rows_in: int
+    rows_kept: int
+    rows_refused: int
+    people: int
+    first_on: dt.date | None
+    last_on: dt.date | None
+    findings: tuple[Finding, ...]
+
+
+def read_receipts(connection: sa.Connection, county: County) -> tuple[SourceReceipt, ...]:
+    """Return the receipt of each source's current load, in the county file's order; sources never loaded have none."""
+    receipts = []
+    for source in county.sources:
+        load = current_load(connection, source.id)
+        if load:
+            receipts.append(_receipt(connection, source, load.load_id))
+    return tuple(receipts)
+
+
+def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceReceipt:
+    load = connection.execute(sa.select(LOAD).where(LOAD.c.load_id == load_id)).one()
+    kept = connection.execute(
+        sa.select(
+            sa.func.count(sa.distinct(EVENT.c.person_id)).label("people"),
+            sa.func.min(EVENT.c.start_on).label("first_on"),
+            sa.func.max(EVENT.c.start_on).label("last_start_on"),
+            sa.func.max(EVENT.c.end_on).label("last_end_on"),
+        ).where(EVENT.c.load_id == load_id)
+    ).one()
+    return SourceReceipt(
+        source_id=source.id,
+        title=source.title,
+        agency=source.agency,
+        file_name=load.file_name,
+        file_sha256=load.file_sha256,
+        rows_in=load.rows_in,
+        rows_kept=load.rows_kept,
+        rows_refused=load.rows_refused,
+        people=kept.people,
+        first_on=kept.first_on,
+        last_on=max((day for day in (kept.last_start_on, kept.last_end_on) if day), default=None),
+        findings=_findings(connection, load_id),
+    )
+
+
+def _findings(connection: sa.Connection, load_id: int) -> tuple[Finding, ...]:
+    rows = connection.execute(
+        sa.select(FINDING.c.rule_id, FINDING.c.column_name, FINDING.c.code, FINDING.c.rows)
+        .where(FINDING.c.load_id == load_id)
+        .order_by(FINDING.c.finding_id)
+    )
+    grouped: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        grouped.setdefault((row.rule_id, row.column_name), []).append(row)
+    return tuple(_finding(rule_id, column, found) for (rule_id, column), found in grouped.items())
+
+
+def _finding(rule_id: str, column: str, rows: list[Any]) -> Finding:
+    rule = RULES[rule_id]
+    coded = [row for row in rows if row.code is not None]
+    common = [CodeCount(code=row.code, rows=row.rows) for row in coded if row.rows >= FEWEST_ROWS_OF_A_CODE]
+    rare = sum(row.rows for row in coded if row.rows < FEWEST_ROWS_OF_A_CODE)
+    codes = sorted(common, key=lambda code: (-code.rows, code.code))
+    if rare:
+        codes.append(CodeCount(code="", rows=rare))
+    return Finding(
+        rule_id=rule_id,
+        severity=rule.severity.value,
+        column=column,
+        sentence=rule.sentence,
+        what_to_do=rule.what_to_do,
+        rows=sum(row.rows for row in rows),
+        codes=tuple(codes),
+    )

@@ -1,0 +1,108 @@
+"""The warehouse: what arrived, what was refused and why, who is who. The only store that holds a source's own keys."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+LOAD = sa.Table(
+    "load",
+    METADATA,
+    sa.Column("load_id", sa.Integer, primary_key=True),
+    sa.Column("source_id", sa.String, nullable=False, index=True),
+    sa.Column("file_name", sa.String, nullable=False),
+    sa.Column("file_sha256", sa.String, nullable=False),
+    sa.Column("mapping_sha256", sa.String, nullable=False),
+    sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("rows_in", sa.Integer, nullable=False),
+    sa.Column("rows_kept", sa.Integer, nullable=False),
+    sa.Column("rows_refused", sa.Integer, nullable=False),
+    comment="One row per file taken in. The newest of a source is the one that its events come from.",
+)
+
+REFUSED_ROW = sa.Table(
+    "refused_row",
+    METADATA,
+    sa.Column("refused_row_id", sa.Integer, primary_key=True),
+    sa.Column("load_id", sa.ForeignKey("load.load_id"), nullable=False, index=True),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("rule_id", sa.String, nullable=False),
+    sa.Column("column_name", sa.String, nullable=False),
+    sa.Column("cells", sa.JSON, nullable=False),
+    comment="Rows that were not taken in, as they arrived. line counts from 1, the header included.",
+)
+
+FINDING = sa.Table(
+    "finding",
+    METADATA,
+    sa.Column("finding_id", sa.Integer, primary_key=True),
+    sa.Column("load_id", sa.ForeignKey("load.load_id"), nullable=False, index=True),
+    sa.Column("rule_id", sa.String, nullable=False),
+    sa.Column("column_name", sa.String, nullable=False),
+    sa.Column("code", sa.String),
+    sa.Column("rows", sa.Integer, nullable=False),
+    comment="How often each rule spoke, by column and, for codes that nobody has named, by code.",
+)
+
+PERSON = sa.Table(
+    "person",
+    METADATA,
+    sa.Column("person_id", sa.Integer, primary_key=True),
+    sa.Column("key_space", sa.String, nullable=False),
+    sa.Column("person_key", sa.String, nullable=False),
+    sa.UniqueConstraint("key_space", "person_key"),
+    comment="Who is who. person_id never leaves the warehouse.",
+)
+
+EVENT = sa.Table(
+    "event",
+    METADATA,
+    sa.Column("event_id", sa.Integer, primary_key=True),
+    sa.Column("load_id", sa.ForeignKey("load.load_id"), nullable=False, index=True),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("person_id", sa.ForeignKey("person.person_id"), nullable=False),
+    sa.Column("system", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("agency", sa.String, nullable=False),
+    sa.Column("start_on", sa.Date, nullable=False),
+    sa.Column("end_on", sa.Date),
+    sa.Column("age_at_start", sa.Integer),
+    sa.Column("birth_year", sa.Integer),
+    sa.Column("sex", sa.String),
+    sa.Column("race_ethnicity", sa.String),
+    sa.Column("reason", sa.String),
+    sa.Column("severity", sa.String),
+    sa.Column("offense_category", sa.String),
+    sa.Column("flags", sa.String, nullable=False),
+    comment="Rows that were taken in, in the common language. flags is a JSON object.",
+)
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def warehouse_url(data_dir: Path, county_id: str) -> sa.URL:
+    """Return the address of the county's warehouse: one SQLite file in its data folder."""
+    return sa.URL.create("sqlite", database=str(data_dir / county_id / "warehouse.sqlite"))
+
+
+def open_warehouse(url: sa.URL) -> sa.Engine:
+    """Connect to a warehouse, making it where there is none, and bring its tables to this program's version."""
+    if url.drivername == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine

@@ -1,0 +1,269 @@
+"""The common language: the words that code, screens, files and docs share. This glossary is the law.
+
+A county's own codes are mapped onto these values in its county.toml; nothing downstream sees a county's code.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+NOT_STATED: Final = "not_stated"
+UNMAPPED: Final = "unmapped"
+ALL: Final = "all"
+"""In a grouping column of an answer: this row is not split by that grouping."""
+
+
+class System(StrEnum):
+    """The public system in which an episode happened."""
+
+    JAIL = "jail"
+    COURT = "court"
+    SUPERVISION = "supervision"
+    BEHAVIORAL_HEALTH = "behavioral_health"
+    CRISIS = "crisis"
+    HOUSING = "housing"
+    CHILD_WELFARE = "child_welfare"
+    PROGRAM = "program"
+
+
+class Kind(StrEnum):
+    """What sort of episode it was."""
+
+    CUSTODY = "custody"
+
+
+class Reason(StrEnum):
+    """Why a custody episode began."""
+
+    NEW_OFFENSE = "new_offense"
+    TECHNICAL_VIOLATION = "technical_violation"
+    SENTENCE = "sentence"
+    COURT_ORDER = "court_order"
+    OTHER_AUTHORITY = "other_authority"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+class Sex(StrEnum):
+    """Sex as the source recorded it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+class RaceEthnicity(StrEnum):
+    """Race and ethnicity as the source recorded them, in one field because most jails keep them in one."""
+
+    AMERICAN_INDIAN = "american_indian"
+    ASIAN = "asian"
+    BLACK = "black"
+    HISPANIC = "hispanic"
+    HISPANIC_OR_OTHER = "hispanic_or_other"
+    PACIFIC_ISLANDER = "pacific_islander"
+    WHITE = "white"
+    MULTIPLE = "multiple"
+    OTHER = "other"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+class Flag(StrEnum):
+    """The value of a yes-or-no mark that a county attaches to an episode, as known during that episode."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+class Severity(StrEnum):
+    """How grave the law calls the most serious charge."""
+
+    FELONY = "felony"
+    MISDEMEANOR = "misdemeanor"
+    INFRACTION = "infraction"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+class OffenseCategory(StrEnum):
+    """What sort of act the most serious charge describes."""
+
+    VIOLENT = "violent"
+    PROPERTY = "property"
+    DRUG = "drug"
+    WEAPON = "weapon"
+    PUBLIC_ORDER = "public_order"
+    DRIVING = "driving"
+    OTHER = "other"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+FLAG_PREFIX: Final = "flag_"
+
+PEOPLE: Final = pl.Schema(
+    {"person_id": pl.Int64, "birth_year": pl.Int16, "sex": pl.String, "race_ethnicity": pl.String}
+)
+"""One row per person. person_id is random and differs in every extract; birth_year is null when not known."""
+
+EPISODES: Final = pl.Schema(
+    {
+        "person_id": pl.Int64,
+        "system": pl.String,
+        "kind": pl.String,
+        "start_on": pl.Date,
+        "end_on": pl.Date,
+        "sex": pl.String,
+        "race_ethnicity": pl.String,
+        "reason": pl.String,
+        "status": pl.String,
+        "severity": pl.String,
+        "offense_category": pl.String,
+        "program_id": pl.String,
+        "agency": pl.String,
+        "age_at_start": pl.Int16,
+    }
+)
+"""One row per thing that happened to a person, beside any number of county flags (columns named flag_*).
+
+end_on is null while the episode is open and equals start_on for a moment in time. age_at_start is in whole years, null
+when not known. Everything is as of that episode: nothing here was learnt later. So sex and race_ethnicity stand here too,
+as known by then: were an unknown value filled in from a later stay, the people left as unknown would be those who never
+came back.
+"""
+
+
+class Status(StrEnum):
+    """Why an answer has a number, or which of the four kinds of nothing it is."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    TOO_EARLY = "too_early"
+    NOT_REPORTED = "not_reported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One entry of the glossary: the field's word, what we say on screens, and what it means."""
+
+    term_id: str
+    field_word: str
+    screen_word: str
+    meaning: str
+
+
+GLOSSARY: Final[tuple[Term, ...]] = (
+    Term(
+        term_id="release",
+        field_word="release",
+        screen_word="left jail",
+        meaning="The day a person's stay in jail ended. It does not matter how it ended.",
+    ),
+    Term(
+        term_id="custody_episode",
+        field_word="custody episode",
+        screen_word="stay in jail",
+        meaning=(
+            "Jail records of one person that overlap, or follow each other within a day, are joined into one stay. "
+            "A move to another building or a day in court does not count as leaving jail."
+        ),
+    ),
+    Term(
+        term_id="rebooking",
+        field_word="rebooking",
+        screen_word="came back to jail",
+        meaning="The first new stay in jail after a person left, whatever the reason for it.",
+    ),
+    Term(
+        term_id="technical_violation",
+        field_word="technical violation",
+        screen_word="broke a rule of release",
+        meaning="The person was jailed for breaking a rule of parole or probation, with no new criminal charge.",
+    ),
+    Term(
+        term_id="window",
+        field_word="follow-up window",
+        screen_word="within a year",
+        meaning=(
+            "How long we look for a return after a person leaves. The day of leaving is day 0. A year is 365 days, "
+            "and a return on day 365 still counts."
+        ),
+    ),
+    Term(
+        term_id="index_release",
+        field_word="index release",
+        screen_word="the first time they left in the period",
+        meaning="Each person is counted once in a period: from the first day in that period on which they left jail.",
+    ),
+    Term(
+        term_id="too_early",
+        field_word="immature follow-up",
+        screen_word="too early to say",
+        meaning="We have not watched everyone for the full time yet, so we give no number.",
+    ),
+    Term(
+        term_id="hidden",
+        field_word="suppressed cell",
+        screen_word="not shown",
+        meaning="The group is small, and a number could point at one person. So we do not show it.",
+    ),
+    Term(
+        term_id="not_reported",
+        field_word="not reported",
+        screen_word="not reported",
+        meaning="The county has not shared the records that this number needs.",
+    ),
+    Term(
+        term_id="not_stated",
+        field_word="missing in the source",
+        screen_word="not stated",
+        meaning="The record does not say.",
+    ),
+    Term(
+        term_id="unmapped",
+        field_word="unmapped code",
+        screen_word="code not known",
+        meaning="The record holds a code that this county's settings do not explain yet.",
+    ),
+    Term(
+        term_id="interval",
+        field_word="95 % confidence interval (Wilson)",
+        screen_word="the true number is likely between",
+        meaning=(
+            "Even a full count moves up and down by chance. The range shows how far the number could be off by chance "
+            "alone."
+        ),
+    ),
+    Term(
+        term_id="shaky",
+        field_word="unstable estimate",
+        screen_word="few people: read with care",
+        meaning="Fewer than 20 people came back, or the likely range is wider than 20 of 100.",
+    ),
+    Term(
+        term_id="average_daily_population",
+        field_word="average daily population",
+        screen_word="people in jail on an average day",
+        meaning="All days that people spent in jail in the period, divided by the number of days in it.",
+    ),
+    Term(
+        term_id="publication",
+        field_word="publication",
+        screen_word="this publication",
+        meaning="The finished set of answers that this site shows. It never changes; a new one takes its place.",
+    ),
+)
+
+
+def term(term_id: str) -> Term:
+    """Return the glossary's entry, or raise KeyError naming the word that is missing."""
+    for entry in GLOSSARY:
+        if entry.term_id == term_id:
+            return entry
+    raise KeyError(f"the glossary in metrics/language.py has no term {term_id!r}")

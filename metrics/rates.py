@@ -1,0 +1,138 @@
+"""The share of releases with an outcome within a window, made from the day-count table."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics.answers import GROUP_SIZE, answer_schema
+from metrics.cohort import RETURN_DAY, RETURN_REASON
+from metrics.declaration import FollowUpMeasure
+from metrics.intervals import is_shaky, wilson
+from metrics.language import Status
+from metrics.periods import Period, period_columns
+
+NEVER = 0
+"""In the day column of a day-count table: no later episode in the data. A return cannot be on day 0."""
+
+_ASKED = pl.Schema(
+    {
+        "period": pl.String,
+        "measure_id": pl.String,
+        "measure_version": pl.Int16,
+        "window_days": pl.Int32,
+        "status": pl.String,
+    }
+)
+
+
+def day_counts(releases: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Count releases by group, day of return and reason of return: the table that rates and curves are made of.
+
+    Takes rows of cohort.followed_releases with the columns named in by. Gives those columns, day (Int32; NEVER = 0 when
+    no later episode is known), reason (null then) and releases (Int64). Exact for whole days; as small as the number of
+    different days.
+    """
+    return releases.group_by(
+        *by,
+        pl.col(RETURN_DAY).fill_null(NEVER).alias("day"),
+        pl.col(RETURN_REASON).alias("reason"),
+    ).agg(pl.len().cast(pl.Int64).alias("releases"))
+
+
+def window_counts(counts: pl.DataFrame, windows_days: Sequence[int]) -> pl.DataFrame:
+    """Shrink a day-count table: day gives way to window_days, the shortest window that holds the day.
+
+    window_days is null for returns after the longest window and for NEVER. Every release stays counted once.
+    """
+    shortest = pl.DataFrame({"window_days": sorted(windows_days)}, schema={"window_days": pl.Int32})
+    shrunk = (
+        counts.sort("day")
+        .join_asof(shortest, left_on="day", right_on="window_days", strategy="forward", coalesce=False)
+        .with_columns(window_days=pl.when(pl.col("day") != NEVER).then(pl.col("window_days")))
+    )
+    return shrunk.group_by(pl.exclude("day", "releases")).agg(pl.col("releases").sum())
+
+
+def is_finished(period: Period, window_days: int, followed_through_on: dt.date) -> bool:
+    """Whether every release in the period was watched for the whole window.
+
+    Edge day: yes when the period's last day plus the window is followed_through_on or before.
+    """
+    return period.last_on + dt.timedelta(days=window_days) <= followed_through_on
+
+
+def rates(
+    counts: pl.DataFrame,
+    *,
+    periods: Sequence[Period],
+    measures: Sequence[FollowUpMeasure],
+    windows_days: Sequence[int],
+    by: tuple[str, ...],
+    cells: pl.DataFrame,
+    followed_through_on: dt.date,
+    not_reported: frozenset[str],
+) -> pl.DataFrame:
+    """Return the raw answers of these periods for one set of groupings: one row per period, cell, measure and window.
+
+    counts is the window_counts table of the releases that count (cohort.first_in_period), by period and all groupings;
+    cells are all cells that get a row (grouping.every_cell). A window that is not finished has status too_early and no numbers, and
+    a measure named in not_reported has status not_reported and no numbers: nothing is computed for them.
+    """
+    asked = _asked(periods, measures, windows_days, followed_through_on, not_reported)
+    key = ["period", *by]
+    sizes = counts.group_by(key).agg(pl.col("releases").sum().alias(GROUP_SIZE))
+    returns = pl.concat(
+        counts.filter(pl.col("reason").is_in(sorted(measure.outcome_reasons)))
+        .group_by(*key, "window_days")
+        .agg(pl.col("releases").sum())
+        .with_columns(pl.lit(measure.measure_id).alias("measure_id"))
+        for measure in measures
+    )
+    shown = pl.col("status") == Status.SHOWN
+    frame = (
+        cells.join(asked, how="cross", maintain_order="left_right")
+        .join(sizes, on=key, how="left", maintain_order="left")
+        .join(returns, on=[*key, "measure_id", "window_days"], how="left", maintain_order="left")
+        .with_columns(pl.col(GROUP_SIZE, "releases").fill_null(0))
+        .with_columns(
+            numerator=pl.when(shown).then(
+                pl.col("releases").cum_sum().over(*cells.columns, "period", "measure_id", order_by="window_days")
+            ),
+            denominator=pl.when(shown).then(pl.col(GROUP_SIZE)),
+        )
+        .join(period_columns(periods), on="period", how="left", maintain_order="left")
+    )
+    return _with_intervals(frame, followed_through_on, tuple(cells.columns))
+
+
+def _asked(
+    periods: Sequence[Period],
+    measures: Sequence[FollowUpMeasure],
+    windows_days: Sequence[int],
+    followed_through_on: dt.date,
+    not_reported: frozenset[str],
+) -> pl.DataFrame:
+    """Return one row per period, measure and window, with the status that it has before any counting."""
+    rows = []
+    for period in periods:
+        for measure in measures:
+            for window in sorted(windows_days):
+                status = Status.SHOWN if is_finished(period, window, followed_through_on) else Status.TOO_EARLY
+                if measure.measure_id in not_reported:
+                    status = Status.NOT_REPORTED
+                rows.append((period.period_id, measure.measure_id, measure.version, window, status.value))
+    return pl.DataFrame(rows, schema=_ASKED, orient="row")
+
+
+def _with_intervals(frame: pl.DataFrame, as_of: dt.date, grouping_ids: tuple[str, ...]) -> pl.DataFrame:
+    low, high = wilson(pl.col("numerator"), pl.col("denominator"))
+    frame = frame.with_columns(
+        value=pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator")),
+        low=low,
+        high=high,
+        as_of=pl.lit(as_of),
+    )
+    shaky = is_shaky(pl.col("numerator"), pl.col("low"), pl.col("high")).fill_null(value=False)
+    frame = frame.with_columns(flags=pl.when(shaky).then(pl.lit("shaky")).otherwise(pl.lit("")))
+    return frame.select(*answer_schema(grouping_ids), GROUP_SIZE)
