@@ -12,7 +12,7 @@ from data_access.checks import StopLoad
 from data_access.county import County, Source
 from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import SourceFile
-from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW
+from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
 
 MAPPING_FORMAT = 1
 """Raised when the same file and county file would give other rows than before."""
@@ -100,22 +100,23 @@ class _People:
         new = rows.select("person_key").unique(maintain_order=True).join(self.ids, on="person_key", how="anti")
         new = new.with_columns(person_id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + self.last_id)
         if new.height:
-            inserted = new.with_columns(key_space=pl.lit(self.key_space)).to_dicts()
-            self.connection.execute(sa.insert(PERSON), inserted)
+            insert_rows(self.connection, PERSON, new.with_columns(key_space=pl.lit(self.key_space)))
             self.ids = pl.concat([self.ids, new])
             self.last_id += new.height
         return rows.join(self.ids, on="person_key", how="left", maintain_order="left").drop("person_key")
 
 
 def _keep(connection: sa.Connection, source: Source, load_id: int, rows: pl.DataFrame) -> None:
-    if rows.height:
-        constant = {
-            "load_id": pl.lit(load_id),
-            "system": pl.lit(source.system.value),
-            "kind": pl.lit(source.kind.value),
-            "agency": pl.lit(source.agency),
-        }
-        connection.execute(sa.insert(EVENT), rows.with_columns(**constant).to_dicts())
+    insert_rows(
+        connection,
+        EVENT,
+        rows.with_columns(
+            load_id=pl.lit(load_id),
+            system=pl.lit(source.system.value),
+            kind=pl.lit(source.kind.value),
+            agency=pl.lit(source.agency),
+        ),
+    )
 
 
 def _set_aside(connection: sa.Connection, load_id: int, refusals: list[Refused]) -> None:

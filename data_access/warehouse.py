@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -99,10 +100,26 @@ def open_warehouse(url: sa.URL) -> sa.Engine:
     """Connect to a warehouse, making it where there is none, and bring its tables to this program's version."""
     if url.drivername == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, paramstyle="qmark" if url.drivername.startswith("sqlite") else "format")
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return engine
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:
+    """Insert many rows, one per row of the frame, whose columns are columns of the table.
+
+    The rows go to the driver as they are, past SQLAlchemy's handling of each value, which took three quarters of the time
+    of an import. SQLite has no dates: they are stored as SQLAlchemy stores and reads them, as ISO text.
+    """
+    if rows.is_empty():
+        return
+    dialect = connection.dialect
+    if dialect.name == "sqlite":
+        rows = rows.with_columns(pl.col(pl.Date).dt.to_string("iso"))
+    statement = sa.insert(table).compile(dialect=dialect, column_keys=rows.columns)
+    order = statement.positiontup or rows.columns
+    connection.exec_driver_sql(str(statement), rows.select(order).rows())
