@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import polars as pl
-import sqlalchemy as sa
 
 from data_access import building, questions
 from data_access.building import BuildError
@@ -66,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--measure", required=True, metavar="ID")
     measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
     measure.add_argument("--period", metavar="PERIOD", help="2017, 2017-Q3 or year_to_2017-09; every year without it")
-    measure.add_argument("--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county")
+    measure.add_argument(
+        "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
+    )
     measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
     measure.add_argument("--format", choices=["csv", "json"], default="csv")
     return parser

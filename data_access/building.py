@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access import made_up
-from data_access.checks import StopLoad
-from data_access.county import County, find_county
+from data_access.checks import StopLoadError
+from data_access.county import County
 from data_access.extract import make_extract, read_extract
 from data_access.importing import Say, take_in
 from data_access.publishing import publish
@@ -41,7 +41,9 @@ def sources_folder(county: County, named: Path | None, data_dir: Path, say: Say)
             raise BuildError(f"There is no folder {named}. Correct the path after --sources.")
         return named
     if county.sources_folder is not None:
-        return find_county(county.id) / county.sources_folder
+        if not county.sources_folder.is_dir():
+            raise BuildError(f"There is no folder {county.sources_folder}. Correct sources_folder in the county file.")
+        return county.sources_folder
     if not county.made_up:
         raise BuildError(
             f"Where are the files of {county.name}? Run: python -m data_access build {county.id} --sources FOLDER"
@@ -68,7 +70,7 @@ def import_sources(
         with engine.connect() as connection:
             try:
                 take_in(connection, county, source, folder, local_now, say)
-            except StopLoad as stop:
+            except StopLoadError as stop:
                 connection.rollback()
                 stopped.append(f"{source.title}: {stop}")
                 say(f"Not loaded. {source.title}: {stop}")

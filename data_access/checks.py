@@ -156,7 +156,7 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 
-class StopLoad(Exception):
+class StopLoadError(Exception):
     """A rule of severity stop: the source is not loaded, and what was loaded before stays."""
 
     def __init__(self, rule_id: str, what: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -114,7 +115,7 @@ class Grouping(_Part):
             bounds = sorted(
                 (g.from_ if g.from_ is not None else -1, g.to if g.to is not None else 999) for g in self.groups
             )
-            for (_, this_to), (next_from, _) in zip(bounds, bounds[1:], strict=False):
+            for (_, this_to), (next_from, _) in pairwise(bounds):
                 if next_from <= this_to:
                     raise ValueError(f"two age groups hold the age {next_from}: let each age be in one group")
                 if next_from > this_to + 1:
@@ -217,7 +218,7 @@ class County(_Part):
     time_zone: str
     episode_gap_days: int = Field(default=1, ge=0, le=30)
     place: Word = "jail"
-    sources_folder: str | None = None
+    sources_folder: Path | None = None
     limits: tuple[str, ...] = ()
     data_span: DataSpan
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
@@ -284,11 +285,14 @@ def read_county(county: str) -> County:
             f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and run again."
         ) from None
     try:
-        return County.model_validate({**table, "id": folder.resolve().name})
+        checked = County.model_validate({**table, "id": folder.resolve().name})
     except ValidationError as error:
         parts = [part for part in error.errors() if not _only_echoes(part, error.errors())]
         lines = [f"{shown}: {_key(part['loc'])}: {_remedy(part)}" for part in parts]
         raise CountyFileError("\n".join(lines)) from None
+    if checked.sources_folder is None:
+        return checked
+    return checked.model_copy(update={"sources_folder": folder.resolve() / checked.sources_folder})
 
 
 def _only_echoes(part: Any, parts: list[Any]) -> bool:

@@ -144,7 +144,10 @@ def _events(connection: sa.Connection, county: County, load_ids: list[int]) -> p
 def _span(connection: sa.Connection, county: County, load_ids: list[int]) -> tuple[dt.date, dt.date]:
     span = county.data_span
     edges = sa.select(
-        sa.func.min(EVENT.c.end_on), sa.func.min(EVENT.c.start_on), sa.func.max(EVENT.c.start_on), sa.func.max(EVENT.c.end_on)
+        sa.func.min(EVENT.c.end_on),
+        sa.func.min(EVENT.c.start_on),
+        sa.func.max(EVENT.c.start_on),
+        sa.func.max(EVENT.c.end_on),
     )
     first_end, first_start, last_start, last_end = connection.execute(edges.where(EVENT.c.load_id.in_(load_ids))).one()
     if first_start is None:
@@ -160,7 +163,7 @@ def _write(events: pl.DataFrame, manifest: dict[str, Any], folder: Path) -> None
     flags = [name for name in events.columns if name.startswith(FLAG_PREFIX)]
     absent = [pl.lit(None, kind).alias(name) for name, kind in EPISODES.items() if name not in events.columns]
     known = [_known_by_then(name) for name in _OF_A_PERSON]
-    episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags).cast(dict(EPISODES))
+    episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags).cast(EPISODES)
     # Neither file keeps the order of the source, which could tell who is who.
     episodes = episodes.sort("person_id", "start_on", "end_on", nulls_last=True, maintain_order=True)
     people = _people(events)
@@ -188,7 +191,7 @@ def _people(events: pl.DataFrame) -> pl.DataFrame:
     born = events.group_by("person_id").agg(
         pl.coalesce(pl.col("birth_year").mode().min(), estimated.median().round()).alias("birth_year")
     )
-    return people.join(born, on="person_id", how="left", maintain_order="left").select(*PEOPLE).cast(dict(PEOPLE))
+    return people.join(born, on="person_id", how="left", maintain_order="left").select(*PEOPLE).cast(PEOPLE)
 
 
 def _most_often(events: pl.DataFrame, name: str) -> pl.DataFrame:

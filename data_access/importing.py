@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import sqlalchemy as sa
 
 from data_access import store
-from data_access.checks import StopLoad
+from data_access.checks import StopLoadError
 from data_access.county import County, Source
 from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import SourceFile
@@ -31,7 +32,7 @@ def take_in(
     """Load one source inside the caller's transaction; return whether anything changed.
 
     The same file under the same county file is not read twice. Otherwise all rows of the source's earlier load are
-    replaced. Raises StopLoad, with nothing changed, when the file cannot be used.
+    replaced. Raises StopLoadError, with nothing changed, when the file cannot be used.
     """
     last_on = county.data_span.last_on or now.date()
     mapping = mapping_digest(source, last_on if county.data_span.last_on else dt.date.max)
@@ -51,17 +52,27 @@ def take_in(
             _set_aside(connection, load_id, refusals)
             kept, refused = kept + rows.height, refused + len(refusals)
         if not kept + refused:
-            raise StopLoad("no_rows", f"{file.path.name} has a header and no rows.")
+            raise StopLoadError("no_rows", f"{file.path.name} has a header and no rows.")
         sha256 = file.finish()
     _close(connection, load_id, sha256, kept, refused, mapper.findings)
     say(f"{source.title}: {kept + refused:,} rows, {kept:,} kept, {refused:,} refused")
     return True
 
 
-def current_load(connection: sa.Connection, source_id: str) -> sa.Row[tuple[int, str, str]] | None:
-    """Return load_id, file_sha256 and mapping_sha256 of the load that a source's events come from; None before the first."""
+@dataclass(frozen=True, kw_only=True)
+class CurrentLoad:
+    """The load that a source's events come from, and the digests of its file and of what decided its rows."""
+
+    load_id: int
+    file_sha256: str
+    mapping_sha256: str
+
+
+def current_load(connection: sa.Connection, source_id: str) -> CurrentLoad | None:
+    """Return the newest load of a source, or None before the first."""
     query = sa.select(LOAD.c.load_id, LOAD.c.file_sha256, LOAD.c.mapping_sha256).where(LOAD.c.source_id == source_id)
-    return connection.execute(query.order_by(LOAD.c.load_id.desc()).limit(1)).first()
+    row = connection.execute(query.order_by(LOAD.c.load_id.desc()).limit(1)).mappings().first()
+    return CurrentLoad(**row) if row else None
 
 
 def _begin(connection: sa.Connection, source: Source, mapping: str, now: dt.datetime) -> int:
@@ -124,9 +135,7 @@ def _set_aside(connection: sa.Connection, load_id: int, refusals: list[Refused])
         connection.execute(sa.insert(REFUSED_ROW), [{"load_id": load_id, **vars(refusal)} for refusal in refusals])
 
 
-def _close(
-    connection: sa.Connection, load_id: int, sha256: str, kept: int, refused: int, findings: Findings
-) -> None:
+def _close(connection: sa.Connection, load_id: int, sha256: str, kept: int, refused: int, findings: Findings) -> None:
     """Write the receipt."""
     connection.execute(
         sa.update(LOAD).where(LOAD.c.load_id == load_id),

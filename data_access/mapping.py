@@ -58,7 +58,9 @@ class Mapper:
         refused: list[Refused] = []
         whole = [row for row in batch if self._is_whole(row, refused)]
         table = self._table(whole).with_columns(self._dates()).with_columns(self._refusal())
-        for index, rule_id, column in table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows():
+        for index, rule_id, column in (
+            table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows()
+        ):
             refused.append(self._refuse(whole[index], rule_id, column))
         kept = table.filter(pl.col("_rule").is_null())
         return self._kept(kept), sorted(refused, key=lambda row: row.line)
@@ -142,11 +144,16 @@ class Mapper:
         if "birth_date" in self.source.columns:
             name, born, start = "birth_date", pl.col("_birth_date"), pl.col("_start")
             had_birthday = _day_of_year(start) >= _day_of_year(born)
-            ages = table.select((start.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int64)).cast(pl.Int64)).to_series()
+            ages = table.select(
+                (start.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int64)).cast(pl.Int64)
+            ).to_series()
             years = table["_birth_date"].dt.year().cast(pl.Int64)
         elif "age_at_start" in self.source.columns:
             name = "age_at_start"
-            ages, years = table["age_at_start"].cast(pl.Float64, strict=False).floor().cast(pl.Int64, strict=False), nothing
+            ages, years = (
+                table["age_at_start"].cast(pl.Float64, strict=False).floor().cast(pl.Int64, strict=False),
+                nothing,
+            )
         else:
             return {"age_at_start": nothing, "birth_year": nothing}
         column = self.source.columns[name]

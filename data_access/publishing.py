@@ -93,9 +93,7 @@ def _shown(county: County) -> ShownCounty:
     )
 
 
-def _with_conflicts(
-    sources: tuple[SourceReceipt, ...], conflicts: dict[str, int]
-) -> tuple[SourceReceipt, ...]:
+def _with_conflicts(sources: tuple[SourceReceipt, ...], conflicts: dict[str, int]) -> tuple[SourceReceipt, ...]:
     """Add, to the first source, how many people have records that do not agree about them."""
     rule = RULES["person_values_differ"]
     found = tuple(

@@ -3,13 +3,16 @@
 import csv
 import hashlib
 import io
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from data_access.checks import StopLoad
+from data_access.checks import StopLoadError
 from data_access.county import Source
+
+_END = "\x1e end of the file \x1e"
+"""Stands after the last line, for the reader of rows to come upon."""
 
 BATCH_ROWS = 100_000
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -54,18 +57,18 @@ class SourceFile:
     """One open file of a source. Use it as a context manager; read the header, then the rows, then its digest."""
 
     def __init__(self, path: Path, source: Source) -> None:
-        """Open the file and read its header, or raise StopLoad saying what to do."""
+        """Open the file and read its header, or raise StopLoadError saying what to do."""
         self.path = path
         self.source = source
         if not path.is_file():
-            raise StopLoad("file_missing", f"{path.name} is not in the folder {path.parent.name}/.")
+            raise StopLoadError("file_missing", f"{path.name} is not in the folder {path.parent.name}/.")
         self._raw = _HashedFile(path)
         encoding = "utf-8-sig" if source.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else source.encoding
         self._text = io.TextIOWrapper(
             io.BufferedReader(self._raw, 1 << 20), encoding=encoding, errors="surrogateescape", newline=""
         )
         try:
-            self._reader = csv.reader(self._text, delimiter=source.delimiter)
+            self._reader = csv.reader(chain(self._text, [_END]), delimiter=source.delimiter)
             self.columns = self._header()
         except BaseException:
             self._text.close()
@@ -80,24 +83,27 @@ class SourceFile:
         self._text.close()
 
     def _header(self) -> list[str]:
-        if os.path.getsize(self.path) == 0:
-            raise StopLoad("file_empty", f"{self.path.name} is empty: it has not even a header row.")
-        header = [name.strip() for name in next(self._reader, [])]
+        cells = self._cells(1)
+        while cells == []:  # blank lines above the header
+            cells = self._cells(1)
+        if cells is None:
+            raise StopLoadError("file_empty", f"{self.path.name} is empty: it has not even a header row.")
+        header = [_as_latin_1(name, self.source.encoding).strip() for name in cells]
         for name in self.source.columns.values():
             if header.count(name) > 1:
-                raise StopLoad("column_twice", f"{self.path.name}, line 1: the column {name!r} is there twice.")
+                raise StopLoadError("column_twice", f"{self.path.name}, line 1: the column {name!r} is there twice.")
         missing = sorted({name for name in self.source.columns.values() if name not in header})
         if missing:
             raise self._explain(header, missing)
         return header
 
-    def _explain(self, header: list[str], missing: list[str]) -> StopLoad:
+    def _explain(self, header: list[str], missing: list[str]) -> StopLoadError:
         """Say why expected columns are missing: another delimiter, another spelling, or not there at all."""
         if len(header) == 1:
             for delimiter, name in _DELIMITERS.items():
                 cells = [cell.strip().strip('"') for cell in header[0].split(delimiter)]
                 if delimiter != self.source.delimiter and not set(self.source.columns.values()) - set(cells):
-                    return StopLoad(
+                    return StopLoadError(
                         "wrong_delimiter",
                         f"{self.path.name}, line 1: the columns are separated by a {name}, and the county file says "
                         f"delimiter = {self.source.delimiter!r}.",
@@ -110,19 +116,13 @@ class SourceFile:
             near = get_close_matches(name.lower(), [other.lower() for other in unknown], n=1, cutoff=0.6)
             hint = next((other for other in unknown if near and other.lower() == near[0]), None)
             parts.append(f"{name!r} (is it now {hint!r}?)" if hint else repr(name))
-        return StopLoad("column_missing", f"{self.path.name}, line 1: there is no column {', '.join(parts)}.")
+        return StopLoadError("column_missing", f"{self.path.name}, line 1: there is no column {', '.join(parts)}.")
 
     def batches(self) -> Iterator[list[Row]]:
-        """Give the rows in order, BATCH_ROWS at a time; blank lines are not rows. Raise StopLoad on a broken quote."""
+        """Give the rows in order, BATCH_ROWS at a time; blank lines are not rows. Raise StopLoadError on a broken quote."""
         batch: list[Row] = []
         line = self._reader.line_num + 1
-        while True:
-            try:
-                cells = next(self._reader, None)
-            except csv.Error as error:
-                raise StopLoad("broken_quote", f"{self.path.name}, line {line}: {error}.") from None
-            if cells is None:
-                break
+        while (cells := self._cells(line)) is not None:
             if cells:
                 batch.append(self._row(line, cells))
             line = self._reader.line_num + 1
@@ -131,6 +131,22 @@ class SourceFile:
                 batch = []
         if batch:
             yield batch
+
+    def _cells(self, line: int) -> list[str] | None:
+        """Return the next row's cells, [] for a blank line, None after the last row; line is where the row starts.
+
+        A quotation mark that nobody closes would make the rest of the file one cell: then _END is not a row by itself.
+        """
+        try:
+            cells = next(self._reader, None)
+        except csv.Error:  # a cell of more than 131,072 signs
+            cells = None
+        if cells is None or (cells != [_END] and cells[-1:] and cells[-1].endswith(_END)):
+            raise StopLoadError(
+                "broken_quote",
+                f"{self.path.name}, line {line}: a quotation mark is opened and not closed before the file ends.",
+            )
+        return None if cells == [_END] else cells
 
     def _row(self, line: int, cells: list[str]) -> Row:
         text = "\x1f".join(cells)
@@ -144,7 +160,7 @@ class SourceFile:
             return Row(line=line, cells=cells, digest=_digest("\x1f".join(cells).encode()), repaired=True, nul=nul)
 
     def finish(self) -> str:
-        """Return the SHA-256 of the bytes that were read, or raise StopLoad if the file is no longer those bytes."""
+        """Return the SHA-256 of the bytes that were read, or raise StopLoadError if the file is no longer those bytes."""
         read = self._raw.hash.hexdigest()
         try:
             with self.path.open("rb") as stream:
@@ -152,7 +168,7 @@ class SourceFile:
         except FileNotFoundError:
             now = ""
         if now != read:
-            raise StopLoad("file_changed", f"{self.path.name} was replaced or changed while it was read.")
+            raise StopLoadError("file_changed", f"{self.path.name} was replaced or changed while it was read.")
         return read
 
 
@@ -166,5 +182,3 @@ def _as_latin_1(cell: str, encoding: str) -> str:
     except UnicodeEncodeError:
         return cell.encode(encoding, "surrogateescape").decode("latin-1")
     return cell
-
-

@@ -39,8 +39,10 @@ class Finding(_Part):
 
 
 class SourceReceipt(_Part):
-    """What arrived from one source and what became of it. first_on and last_on are the earliest and
-    latest date kept; null where no row was kept."""
+    """What arrived from one source and what became of it.
+
+    first_on and last_on are the earliest and latest date kept; null where no row was kept.
+    """
 
     source_id: str
     title: str

@@ -21,7 +21,7 @@ def refused_rows(data_dir: Path, county: County) -> list[dict[str, Any]]:
         .order_by(LOAD.c.source_id, REFUSED_ROW.c.line)
     )
     with engine.connect() as connection:
-        rows = [dict(row._mapping) for row in connection.execute(query)]
+        rows = [dict(row) for row in connection.execute(query).mappings()]
     engine.dispose()
     for row in rows:
         rule = RULES[row["rule_id"]]

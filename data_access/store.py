@@ -56,7 +56,7 @@ def point_at(store: Path, name: str) -> None:
     unfinished = store / f"{CURRENT}.unfinished"
     unfinished.write_text(f"{name}\n", "utf-8")
     _flush(unfinished)
-    os.replace(unfinished, pointer)
+    unfinished.replace(pointer)
 
 
 def current(store: Path) -> Path:

@@ -1,6 +1,7 @@
 """The warehouse: what arrived, what was refused and why, who is who. The only store that holds a source's own keys."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -101,12 +102,24 @@ def open_warehouse(url: sa.URL) -> sa.Engine:
     if url.drivername == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, paramstyle="qmark" if url.drivername.startswith("sqlite") else "format")
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _leave_transactions_to_us)
+        sa.event.listen(engine, "begin", _begin)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return engine
+
+
+def _leave_transactions_to_us(connection: Any, _record: object) -> None:
+    """Keep Python's sqlite3 from committing before each CREATE TABLE: tables half made would stay after a crash."""
+    connection.isolation_level = None
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:

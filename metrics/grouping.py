@@ -68,9 +68,9 @@ def _group(grouping: Grouping) -> pl.Expr:
     if not grouping.age_bands:
         known = field.is_in([*grouping.group_ids, *UNKNOWN_GROUPS])
         return pl.when(field.is_null()).then(pl.lit(NOT_STATED)).when(known).then(field).otherwise(pl.lit(UNMAPPED))
-    group = pl.when(field.is_null()).then(pl.lit(NOT_STATED))
+    group: pl.Expr = pl.lit(UNMAPPED)
     for band in grouping.age_bands:
         youngest = 0 if band.youngest is None else band.youngest
         oldest = 999 if band.oldest is None else band.oldest
-        group = group.when(field.is_between(youngest, oldest)).then(pl.lit(band.group_id))
-    return group.otherwise(pl.lit(UNMAPPED))
+        group = pl.when(field.is_between(youngest, oldest)).then(pl.lit(band.group_id)).otherwise(group)
+    return pl.when(field.is_null()).then(pl.lit(NOT_STATED)).otherwise(group)

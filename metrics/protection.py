@@ -52,13 +52,14 @@ def _hidden_cells(sizes: pl.DataFrame, grouping_ids: tuple[str, ...]) -> pl.Data
     Siblings are the cells that differ in one grouping only: they add up to a shown total. Rounds go on until no line of
     siblings has hidden cells that add up to fewer than SMALLEST_GROUP people.
     """
-    cells = sizes.with_columns(_hide=pl.col(GROUP_SIZE) < SMALLEST_GROUP)
     lead = ["measure_id", "period"]
+    # Sorted, so that of two cells of one size the same one is hidden in every measure and at every run.
+    cells = sizes.sort(*lead, *grouping_ids).with_columns(_hide=pl.col(GROUP_SIZE) < SMALLEST_GROUP)
     while True:
         before = cells["_hide"].sum()
         for grouping in grouping_ids:
             split = (pl.col(grouping) != ALL).alias("_split")
-            line = [*lead, split, *(other for other in grouping_ids if other != grouping)]
+            line: list[str | pl.Expr] = [*lead, split, *(other for other in grouping_ids if other != grouping)]
             cells = cells.with_columns(_hide=pl.col("_hide") | (split & _completes(line)))
         if cells["_hide"].sum() == before:
             return cells.filter("_hide").select(*lead, *grouping_ids, "_hide")

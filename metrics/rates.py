@@ -76,8 +76,8 @@ def rates(
     """Return the raw answers of these periods for one set of groupings: one row per period, cell, measure and window.
 
     counts is the window_counts table of the releases that count (cohort.first_in_period), by period and all groupings;
-    cells are all cells that get a row (grouping.every_cell). A window that is not finished has status too_early and no numbers, and
-    a measure named in not_reported has status not_reported and no numbers: nothing is computed for them.
+    cells are all cells that get a row (grouping.every_cell). A window that is not finished has status too_early and no
+    numbers, and a measure named in not_reported has status not_reported and no numbers: nothing is computed for them.
     """
     asked = _asked(periods, measures, windows_days, followed_through_on, not_reported)
     key = ["period", *by]
@@ -113,7 +113,7 @@ def _asked(
     followed_through_on: dt.date,
     not_reported: frozenset[str],
 ) -> pl.DataFrame:
-    """Return one row per period, measure and window, with the status that it has before any counting."""
+    """Return one row per period, measure and window, with its status before any counting."""
     rows = []
     for period in periods:
         for measure in measures:

@@ -45,7 +45,10 @@ REBOOKING_NEW_OFFENSE: Final = replace(
     came_back_means="a new charge",
     outcome="The first new stay in jail that starts after that release, where that stay began with a new charge.",
     outcome_reasons=frozenset({Reason.NEW_OFFENSE}),
-    left_out=(*REBOOKING.left_out, "People whose first return was for another reason, even if a new charge came later."),
+    left_out=(
+        *REBOOKING.left_out,
+        "People whose first return was for another reason, even if a new charge came later.",
+    ),
     part_of="rebooking",
 )
 
@@ -60,7 +63,10 @@ REBOOKING_TECHNICAL: Final = replace(
         "probation was broken, with no new charge."
     ),
     outcome_reasons=frozenset({Reason.TECHNICAL_VIOLATION}),
-    left_out=(*REBOOKING.left_out, "People whose first return was for another reason, even if a broken rule came later."),
+    left_out=(
+        *REBOOKING.left_out,
+        "People whose first return was for another reason, even if a broken rule came later.",
+    ),
     part_of="rebooking",
 )
 

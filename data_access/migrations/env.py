@@ -5,7 +5,10 @@ from alembic import context
 from data_access.warehouse import METADATA
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True, compare_type=True
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,
+    compare_type=True,
 )
 with context.begin_transaction():
     context.run_migrations()

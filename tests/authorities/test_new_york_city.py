@@ -1,0 +1,119 @@
+"""New York City: what the program gives is what an independent slow program gave, as told in the data's own README."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from data_access import building
+from data_access.county import read_county
+from data_access.extract import Extract, measure_settings, read_extract
+from data_access.publications import Audience, Publication, read_publication
+from metrics.measuring import prepare
+from tests.places import ROOT
+
+pytestmark = pytest.mark.real_data
+
+
+@pytest.fixture(scope="session")
+def data_dir(real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new-york-city")
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    assert building.build(read_county("new-york-city"), real_data("new-york-city"), folder, now, lambda _: None) == []
+    return folder
+
+
+@pytest.fixture(scope="session")
+def extract(data_dir: Path) -> Extract:
+    return read_extract(data_dir, "new-york-city")
+
+
+@pytest.fixture(scope="session")
+def publication(data_dir: Path) -> Publication:
+    return read_publication(data_dir, "new-york-city", Audience.PUBLIC)
+
+
+def measure(data_dir: Path, *arguments: str) -> list[dict[str, object]]:
+    """Ask as the README tells a newcomer to ask."""
+    command = [sys.executable, "-m", "data_access", "measure", "new-york-city", "--format", "json", *arguments]
+    environment = {"DATA_DIR": str(data_dir), "PATH": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    rows: list[dict[str, object]] = json.loads(done.stdout)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("period", "people", "came_back"),
+    [
+        ("2017", 40_032, {30: 2_092, 90: 5_465, 180: 8_820, 365: 12_876, 730: 16_679, 1095: None}),
+        ("2018", 32_536, {30: 1_579, 90: 4_323, 180: 7_078, 365: 10_456, 730: None, 1095: None}),
+    ],
+)
+def test_came_back_within_each_window(
+    data_dir: Path, period: str, people: int, came_back: dict[int, int | None]
+) -> None:
+    rows = measure(data_dir, "--measure", "rebooking", "--period", period, "--audience", "analyst")
+    got = {row["window_days"]: (row["numerator"], row["denominator"], row["status"]) for row in rows}
+    assert got == {
+        window: (None, None, "too_early") if count is None else (count, people, "shown")
+        for window, count in came_back.items()
+    }
+
+
+def test_one_question_as_the_issue_asks_it(data_dir: Path) -> None:
+    (row,) = measure(data_dir, "--measure", "rebooking", "--window", "365", "--period", "2017", "--audience", "analyst")
+    assert (row["numerator"], row["denominator"]) == (12_876, 40_032)
+    assert row["value"] == pytest.approx(0.3216, abs=5e-5)
+    assert row["as_of"] == "2019-12-31"
+
+
+@pytest.mark.parametrize("audience", ["analyst", "public"])
+def test_with_and_without_the_designation(data_dir: Path, audience: str) -> None:
+    asked = ("--measure", "rebooking", "--window", "365", "--period", "2017", "--by", "mental_health_designation")
+    rows = measure(data_dir, *asked, "--audience", audience)
+    got = {row["mental_health_designation"]: (row["numerator"], row["denominator"]) for row in rows}
+    assert got == {"yes": (3_850, 10_521), "no": (9_026, 29_511)}
+
+
+def test_trend_of_years_ending_in_each_quarter(publication: Publication) -> None:
+    trend = publication.answers(measure_id="rebooking", period_kind="year_to_quarter", windows_days=(365,)).frame
+    per_100 = [None if value is None else round(100 * value, 2) for value in trend["value"].to_list()]
+    assert per_100 == [32.92, 32.44, 32.16, 31.79, 31.91, 32.04, 32.14, None, None, None, None]
+    assert trend["status"].to_list() == ["shown"] * 7 + ["too_early"] * 4
+
+
+def test_custody_episodes(extract: Extract) -> None:
+    prepared = prepare(extract.episodes, measure_settings(read_county("new-york-city"), extract))
+    assert (prepared.episodes.height, prepared.releases.height) == (158_243, 152_360)
+
+
+def test_average_daily_population_of_fiscal_year_2017(publication: Publication) -> None:
+    answer = publication.answers(measure_id="average_daily_population", period="year_to_2017-06").frame
+    assert round(answer["value"].item()) == 9_716
+
+
+def test_every_row_is_kept_or_refused(publication: Publication) -> None:
+    (receipt,) = publication.manifest.sources
+    assert (receipt.rows_in, receipt.rows_kept, receipt.rows_refused) == (163_151, 163_151, 0)
+    assert receipt.people == 93_191
+
+
+def test_parts_add_up(publication: Publication) -> None:
+    rows = publication.frame.filter(pl.col("measure_id").str.starts_with("rebooking"), pl.col("status") == "shown")
+    key = [column for column in rows.columns if column in (*publication.grouping_ids, "period", "window_days")]
+    whole = rows.filter(pl.col("measure_id") == "rebooking").sort(key)
+    parts = rows.filter(pl.col("measure_id") != "rebooking").group_by(key).agg(pl.col("numerator").sum()).sort(key)
+    assert whole["numerator"].to_list() == parts["numerator"].to_list()
+    assert whole.height > 1_000
+
+
+def test_no_person_key_of_the_source_leaves_the_warehouse(data_dir: Path, real_data: Callable[[str], Path]) -> None:
+    keys = pl.read_csv(real_data("new-york-city") / "jail_stays.csv", columns=["person_key"])["person_key"].head(1_000)
+    for file in [*data_dir.rglob("*.parquet"), *data_dir.rglob("manifest.json")]:
+        text = file.read_text() if file.suffix == ".json" else pl.read_parquet(file).write_csv()
+        assert not [key for key in keys if key in text], file.name

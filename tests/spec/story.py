@@ -1,0 +1,67 @@
+"""A worked example: a few people, what happened to them, and the answer that must come out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from metrics.language import EPISODES, FLAG_PREFIX
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """One record of one person's stay in jail; end_on None is still in jail."""
+
+    person: str
+    start_on: str
+    end_on: str | None
+    reason: str = "new_offense"
+    group: str = "not_stated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What must come out for one window, and for one group where the example is split; None numbers need a status."""
+
+    window_days: int | None
+    numerator: int | None
+    denominator: int | None
+    status: str = "shown"
+    group: str = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One worked example of one measure. The data run from data_first_on to data_last_on, both inside."""
+
+    measure_id: str
+    title: str
+    story: str
+    stays: tuple[Stay, ...]
+    period: str
+    answers: tuple[Answer, ...]
+    data_first_on: str = "2019-01-01"
+    data_last_on: str = "2023-12-31"
+    gap_days: int = 1
+
+
+GROUP_FIELD = f"{FLAG_PREFIX}group"
+
+
+def episodes(stays: tuple[Stay, ...]) -> pl.DataFrame:
+    """Return the stays in the columns of language.EPISODES, with the flag flag_group."""
+    people = sorted({stay.person for stay in stays})
+    rows = [
+        {
+            **dict.fromkeys(EPISODES),
+            "person_id": people.index(stay.person) + 1,
+            "system": "jail",
+            "kind": "custody",
+            "start_on": dt.date.fromisoformat(stay.start_on),
+            "end_on": dt.date.fromisoformat(stay.end_on) if stay.end_on else None,
+            "reason": stay.reason,
+            GROUP_FIELD: stay.group,
+        }
+        for stay in stays
+    ]
+    return pl.DataFrame(rows, schema={**EPISODES, GROUP_FIELD: pl.String()})

@@ -1,0 +1,47 @@
+"""Every worked example of every measure comes out as it says."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from metrics import registry
+from metrics.grouping import Grouping
+from metrics.measuring import Settings, one_question, prepare
+from metrics.periods import parse_period
+from tests.spec.rebooking import EXAMPLES
+from tests.spec.story import GROUP_FIELD, Example, episodes
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.measure_id}: {example.title}")
+def test_example(example: Example) -> None:
+    split = any(answer.group != "all" for answer in example.answers)
+    settings = Settings(
+        data_first_on=dt.date.fromisoformat(example.data_first_on),
+        followed_through_on=dt.date.fromisoformat(example.data_last_on),
+        episode_gap_days=example.gap_days,
+        groupings=(Grouping(grouping_id="group", field=GROUP_FIELD, group_ids=("yes", "no")),),
+        reported_fields=frozenset({"reason"}),
+    )
+    windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
+    frame = one_question(
+        prepare(episodes(example.stays), settings),
+        registry.measure(example.measure_id),
+        [parse_period(example.period)],
+        windows,
+        ("group",) if split else (),
+    ).frame
+    got = frame.select("window_days", "group", "numerator", "denominator", "status").rows()
+    expected = [
+        (answer.window_days, answer.group, answer.numerator, answer.denominator, answer.status)
+        for answer in example.answers
+    ]
+    assert sorted(got, key=str) == sorted(expected, key=str)
+    assert (
+        frame.filter(pl.col("status") != "shown").select("value", "low", "high").null_count().row(0)
+        == ((frame["status"] != "shown").sum(),) * 3
+    )
+
+
+def test_every_measure_has_an_example() -> None:
+    assert {example.measure_id for example in EXAMPLES} == {measure.measure_id for measure in registry.MEASURES}
