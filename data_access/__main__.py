@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import polars as pl
+import sqlalchemy as sa
 
 from data_access import building, questions
 from data_access.building import BuildError
@@ -36,6 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     except USER_ERRORS as error:
         say(str(error))
         return 2 if isinstance(error, QuestionError) else 1
+    except (OSError, sa.exc.DBAPIError) as error:
+        reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error.strerror
+        say(f"The data folder {data_dir()} could not be used: {reason}. What was published before is still there.")
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped. What was published before is still there.")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -155,7 +163,9 @@ def _say_findings(county_name: str) -> None:
         for receipt in read_receipts(connection, county):
             for finding in receipt.findings:
                 column = f", column {finding.column}" if finding.column else ""
-                say(f"  {finding.rows:,} rows of {receipt.file_name}{column}: {finding.sentence} {finding.what_to_do}")
+                rows = "1 row" if finding.rows == 1 else f"{finding.rows:,} rows"
+                say(f"  {rows} of {receipt.file_name}{column}: {finding.sentence}")
+                say(f"    What to do: {finding.what_to_do}")
     engine.dispose()
 
 

@@ -13,7 +13,7 @@ from data_access import made_up
 from data_access.checks import StopLoadError
 from data_access.county import County
 from data_access.extract import make_extract, read_extract
-from data_access.importing import Say, take_in
+from data_access.importing import Say, current_load, take_in
 from data_access.publishing import publish
 from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
 
@@ -83,6 +83,14 @@ def import_sources(
     return stopped
 
 
+def _is_loaded(county: County, data_dir: Path) -> bool:
+    engine = open_warehouse(warehouse_url(data_dir, county.id))
+    with engine.connect() as connection:
+        loaded = any(current_load(connection, source.id) for source in county.sources)
+    engine.dispose()
+    return loaded
+
+
 def link(county: County, data_dir: Path, say: Say) -> None:
     """Say who is the same person: so far, the rows that a source gives the same key in the same key space."""
     engine = open_warehouse(warehouse_url(data_dir, county.id))
@@ -116,6 +124,8 @@ def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, 
     with only_one(data_dir, county):
         folder = sources_folder(county, named, data_dir, say)
         stopped = import_sources(county, folder, data_dir, now, say)
+        if stopped and not _is_loaded(county, data_dir):
+            raise BuildError("Nothing was loaded, so there is nothing to publish. Mend what is said above and run again.")
         link(county, data_dir, say)
         extract(county, data_dir, say)
         publish_extract(county, data_dir, say)

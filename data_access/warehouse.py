@@ -1,7 +1,7 @@
 """The warehouse: what arrived, what was refused and why, who is who. The only store that holds a source's own keys."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import sqlalchemy as sa
@@ -101,7 +101,9 @@ def open_warehouse(url: sa.URL) -> sa.Engine:
     """Connect to a warehouse, making it where there is none, and bring its tables to this program's version."""
     if url.drivername == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, paramstyle="qmark" if url.drivername.startswith("sqlite") else "format")
+    paramstyle: Literal["qmark", "format"] = "qmark" if url.drivername.startswith("sqlite") else "format"
+    # hide_parameters: an error must never carry a person's values into a log.
+    engine = sa.create_engine(url, paramstyle=paramstyle, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _leave_transactions_to_us)
         sa.event.listen(engine, "begin", _begin)
