@@ -1,0 +1,290 @@
+"""A build that runs twice changes nothing; one that dies leaves what was published, and the next one ends well."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+import sqlalchemy as sa
+
+from data_access import building
+from data_access.__main__ import main
+from data_access.county import read_county
+from data_access.extract import read_extract
+from data_access.made_up import make_county
+from data_access.publications import Audience, Publication, PublicationError, read_publication
+from data_access.warehouse import METADATA, open_warehouse, warehouse_url
+from tests.places import ROOT
+
+COUNTY = read_county("made-up")
+FIRST, SECOND = 1, 2
+"""Seeds of the files that are loaded first, and then in their place."""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    folders = {seed: tmp_path_factory.mktemp(f"files-{seed}") for seed in (FIRST, SECOND)}
+    for seed, folder in folders.items():
+        make_county(folder, people=400, seed=seed)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def after_first(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
+    """A data folder after a whole build of the first files; tests work on copies of it."""
+    data_dir = tmp_path_factory.mktemp("after-first")
+    build(data_dir, files[FIRST])
+    return data_dir
+
+
+@pytest.fixture(scope="module")
+def after_second(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
+    data_dir = tmp_path_factory.mktemp("after-second")
+    build(data_dir, files[SECOND])
+    return data_dir
+
+
+def build(data_dir: Path, sources: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(data_dir))
+        assert main(["build", "made-up", "--sources", str(sources)]) == 0
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def published(data_dir: Path) -> list[Publication]:
+    return [read_publication(data_dir, COUNTY.id, audience) for audience in Audience]
+
+
+def same(left: list[Publication], right: list[Publication]) -> bool:
+    return all(a.manifest == b.manifest and a.frame.equals(b.frame) for a, b in zip(left, right, strict=True))
+
+
+def warehouse_counts(data_dir: Path) -> dict[str, int]:
+    engine = open_warehouse(warehouse_url(data_dir, COUNTY.id))
+    with engine.connect() as connection:
+        rows = {
+            name: connection.execute(sa.select(sa.func.count()).select_from(METADATA.tables[name])).scalar_one()
+            for name in ("event", "refused_row")
+        }
+    engine.dispose()
+    return rows
+
+
+@contextlib.contextmanager
+def started(command: str, data_dir: Path, sources: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Run a command of ours as a process of its own, and let none outlive the test."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "data_access", command, "made-up", "--sources", str(sources)],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def kill_when_it_says(process: "subprocess.Popen[str]", word: str, delay_seconds: float) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if word in line:
+            break
+    time.sleep(delay_seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def test_a_second_build_of_the_same_files_changes_no_byte(
+    after_first: Path, files: dict[int, Path], tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    before = bytes_of(data_dir)
+    build(data_dir, files[FIRST])
+    assert bytes_of(data_dir) == before
+
+
+def test_a_second_import_of_the_same_files_changes_no_byte(
+    after_first: Path, files: dict[int, Path], tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    before = bytes_of(data_dir)
+    said: list[str] = []
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    assert building.import_sources(COUNTY, files[FIRST], data_dir, now, said.append) == []
+    assert any("has not changed since it was loaded" in line for line in said)
+    assert bytes_of(data_dir) == before
+
+
+def test_two_builds_of_the_same_files_on_two_machines_publish_the_same(
+    after_first: Path, files: dict[int, Path], tmp_path: Path
+) -> None:
+    build(tmp_path, files[FIRST])
+    assert same(published(tmp_path), published(after_first))
+
+
+def test_going_back_to_the_files_before_publishes_what_was_published_before(
+    after_first: Path, files: dict[int, Path], tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    build(data_dir, files[SECOND])
+    assert not same(published(data_dir), published(after_first))
+    build(data_dir, files[FIRST])
+    assert same(published(data_dir), published(after_first))
+
+
+def kill_when_there_is(process: "subprocess.Popen[str]", folder: Path, pattern: str) -> None:
+    while process.poll() is None and not any(folder.glob(pattern)):
+        time.sleep(0.0002)
+    assert process.poll() is None, f"nothing like {pattern} was seen before the end"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+KILLS: dict[str, Callable[["subprocess.Popen[str]", Path], None]] = {
+    "when it begins to read": lambda process, _: kill_when_it_says(process, "reading", 0.0),
+    "while it reads": lambda process, _: kill_when_it_says(process, "reading", 0.03),
+    "after the last row": lambda process, _: kill_when_it_says(process, "kept", 0.0),
+    "in the database's commit": lambda process, data: kill_when_there_is(process, data, "*/warehouse.sqlite-journal"),
+    "while it writes the extract": lambda process, data: kill_when_there_is(process, data, "*/extracts/.unfinished-*"),
+    "after the extract": lambda process, _: kill_when_it_says(process, "Extract", 0.0),
+    "while it measures": lambda process, _: kill_when_it_says(process, "Measuring", 0.2),
+    "while it writes the publication": lambda process, data: kill_when_there_is(
+        process, data, "*/publications/public/.unfinished-*"
+    ),
+    "between the two publications": lambda process, data: kill_when_there_is(
+        process, data, "*/publications/partner/.unfinished-*"
+    ),
+    "when all is published": lambda process, _: kill_when_it_says(process, "Published", 0.0),
+}
+
+
+@pytest.mark.parametrize("kill", KILLS.values(), ids=KILLS.keys())
+def test_a_build_that_is_killed_leaves_the_last_publication_and_the_next_build_ends_well(
+    after_first: Path,
+    after_second: Path,
+    files: dict[int, Path],
+    tmp_path: Path,
+    kill: Callable[["subprocess.Popen[str]", Path], None],
+) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    with started("build", data_dir, files[SECOND]) as process:
+        kill(process, data_dir)
+    old, new = published(after_first), published(after_second)
+    for index, audience in enumerate(Audience):
+        left = read_publication(data_dir, COUNTY.id, audience)
+        assert same([left], [old[index]]) or same([left], [new[index]]), "whole: the old one, or the new one"
+    read_extract(data_dir, COUNTY.id)
+    build(data_dir, files[SECOND])
+    assert same(published(data_dir), new)
+    assert warehouse_counts(data_dir) == warehouse_counts(after_second), "nothing is counted twice"
+    assert list(data_dir.rglob("*unfinished*")) == []
+
+
+@pytest.mark.parametrize("delay_seconds", [0.0, 0.4, 0.8, 1.2])
+def test_a_first_build_that_is_killed_at_any_time_is_followed_by_one_that_ends_well(
+    after_second: Path, files: dict[int, Path], tmp_path: Path, delay_seconds: float
+) -> None:
+    with started("build", tmp_path, files[SECOND]) as process:
+        deadline = time.monotonic() + 30
+        while not any(tmp_path.rglob("*")) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(delay_seconds)
+        process.send_signal(signal.SIGKILL)
+    for audience, whole in zip(Audience, published(after_second), strict=True):
+        with contextlib.suppress(PublicationError):  # nothing is published yet; never half of it
+            assert same([read_publication(tmp_path, COUNTY.id, audience)], [whole])
+    build(tmp_path, files[SECOND])
+    assert same(published(tmp_path), published(after_second))
+    assert warehouse_counts(tmp_path) == warehouse_counts(after_second)
+
+
+class PowerCutError(Exception):
+    """What the test throws in place of a power cut."""
+
+
+def test_a_warehouse_of_which_the_making_was_cut_off_at_any_statement_is_made_by_the_next_run(tmp_path: Path) -> None:
+    """Each statement that makes the tables fails once, as on a full disk; then the same folder is opened again."""
+    made = 0
+    for number in range(1, 100):
+        url = sa.URL.create("sqlite", database=str(tmp_path / str(number) / "warehouse.sqlite"))
+        seen = 0
+
+        def cut(*_: object, last: int = number) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == last:
+                raise PowerCutError
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", cut)
+        try:
+            open_warehouse(url).dispose()
+            break
+        except PowerCutError:
+            made += 1
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", cut)
+        engine = open_warehouse(url)
+        with engine.connect() as connection:
+            assert set(METADATA.tables) < set(sa.inspect(connection).get_table_names()), number
+        engine.dispose()
+    assert made > len(METADATA.tables), "every statement had its turn"
+
+
+def test_two_builds_at_once_do_not_meet(after_first: Path, files: dict[int, Path], tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    with building.only_one(data_dir, COUNTY), started("build", data_dir, files[SECOND]) as process:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 1
+    assert "Another build of Made-up County is running. Wait until it has finished." in said
+    assert same(published(data_dir), published(after_first))
+
+
+def test_the_made_up_files_are_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Where the file is, a build takes it for finished. So it is put there in one step, as the last."""
+    folder = tmp_path / "made"
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"from pathlib import Path; from data_access.made_up import make_county; "
+         f"make_county(Path({str(folder)!r}), people=3000)"],
+        cwd=ROOT,
+    )  # fmt: skip
+    try:
+        while process.poll() is None and not any(folder.rglob("*")):
+            time.sleep(0.0005)
+        process.send_signal(signal.SIGKILL)
+    finally:
+        process.wait()
+    name = COUNTY.sources[0].file
+    if (folder / name).is_file():
+        make_county(tmp_path / "whole", people=3000)
+        assert (folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_a_damaged_publication_is_not_shown(after_first: Path, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_first, data_dir)
+    (answers,) = (data_dir / COUNTY.id / "publications" / "public").glob("*/answers.parquet")
+    frame = pl.read_parquet(answers)
+    frame.with_columns(numerator=pl.col("numerator") + 1).write_parquet(answers)
+    with pytest.raises(PublicationError, match=r"is damaged\. Delete that folder and run"):
+        read_publication(data_dir, COUNTY.id, Audience.PUBLIC)
