@@ -125,7 +125,9 @@ def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, 
         folder = sources_folder(county, named, data_dir, say)
         stopped = import_sources(county, folder, data_dir, now, say)
         if stopped and not _is_loaded(county, data_dir):
-            raise BuildError("Nothing was loaded, so there is nothing to publish. Mend what is said above and run again.")
+            raise BuildError(
+                "Nothing was loaded, so there is nothing to publish. Mend what is said above and run again."
+            )
         link(county, data_dir, say)
         extract(county, data_dir, say)
         publish_extract(county, data_dir, say)

@@ -42,6 +42,12 @@ RULES: Final[dict[str, Rule]] = {
             "Put the file into the folder, or correct file in the county file.",
         ),
         _rule("file_empty", _STOP, "The file is empty.", "Export the file again."),
+        _rule(
+            "wrong_encoding",
+            _STOP,
+            "The file is written in another encoding than the county file says.",
+            "Set encoding in the county file to the one that the export uses, or export the file as UTF-8.",
+        ),
         _rule("no_rows", _STOP, "The file has a header and no rows.", "Export the file again."),
         _rule(
             "wrong_delimiter",

@@ -85,7 +85,7 @@ def _begin(connection: sa.Connection, source: Source, mapping: str, now: dt.date
         "file_name": source.file,
         "file_sha256": "",
         "mapping_sha256": mapping,
-        "loaded_at": now,
+        "loaded_at": now.astimezone(dt.UTC),
         "rows_in": 0,
         "rows_kept": 0,
         "rows_refused": 0,

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
@@ -108,8 +109,6 @@ class SourceFile:
                         f"{self.path.name}, line 1: the columns are separated by a {name}, and the county file says "
                         f"delimiter = {self.source.delimiter!r}.",
                     )
-        from difflib import get_close_matches  # noqa: PLC0415  only on the way to an error
-
         unknown = [name for name in header if name not in self.source.columns.values()]
         parts = []
         for name in missing:
@@ -139,6 +138,9 @@ class SourceFile:
         """
         try:
             cells = next(self._reader, None)
+        except UnicodeError:
+            what = f"{self.path.name}, line {line}: this is not {self.source.encoding} text."
+            raise StopLoadError("wrong_encoding", what) from None
         except csv.Error:  # a cell of more than 131,072 signs
             cells = None
         if cells is None or (cells != [_END] and cells[-1:] and cells[-1].endswith(_END)):

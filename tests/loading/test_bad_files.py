@@ -286,3 +286,11 @@ def test_a_file_that_grows_after_its_last_row_was_read_is_not_taken_for_the_whol
 def test_a_folder_that_is_not_there_is_named(tiny: TinyCounty, tmp_path: Path) -> None:
     with pytest.raises(building.BuildError, match=r"no folder .*nowhere\. Correct the path after --sources"):
         building.sources_folder(tiny.county, tmp_path / "nowhere", tiny.data_dir, lambda _: None)
+
+
+def test_a_file_in_another_encoding_than_the_county_file_says_is_told_in_words(tiny: TinyCounty) -> None:
+    tiny.settle('file = "stays.csv"', 'file = "stays.csv"\nencoding = "utf-16"')
+    put(tiny, text().encode("utf-16-le"))
+    (message,) = tiny.run_import()
+    assert "stays.csv, line 1: this is not utf-16 text." in message
+    assert "Set encoding" in message
