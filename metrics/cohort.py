@@ -1,11 +1,11 @@
-"""Who is followed, and from when: custody episodes, releases, and each person's first release in a period."""
+"""Who is followed, and from when: joined episodes, index events, and those that a period counts."""
 
 import polars as pl
 
-from metrics.language import System
+from metrics.declaration import Edge, Events, Unit
 from metrics.periods import Period
 
-RELEASED_ON = "released_on"
+INDEX_ON = "index_on"
 RETURN_DAY = "return_day"
 RETURN_REASON = "return_reason"
 
@@ -36,40 +36,42 @@ def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
     )
 
 
-def followed_releases(episodes: pl.DataFrame, start: System, outcome: System) -> pl.DataFrame:
-    """Return one row per episode of the start system that ended, with the first later episode of the outcome system.
+def followed(episodes: pl.DataFrame, starts: Events, outcomes: Events, *, same_day: bool) -> pl.DataFrame:
+    """Return one row per index event, with the first later outcome event of the same person.
 
-    episodes are joined (see joined_episodes). Adds released_on (the day the episode ended; it takes end_on's place),
-    return_day (whole days from released_on to the start of the first episode that starts after that day; null when there
-    is none in the data) and return_reason (why that episode began; null likewise). An episode that starts on the day of
-    the release itself is not later. Ordered by released_on, then person.
+    episodes are joined (see joined_episodes). Adds index_on (the day of the index event), return_day (whole days from
+    index_on to the first outcome event after that day, or on it where same_day; null when there is none in the data) and
+    return_reason (its reason; null likewise). Of outcome events on the same day the one of the episode that started first
+    counts. Ordered by index_on, then person. Episodes without the day in question (still open) are no events.
     """
-    releases = (
-        episodes.filter(pl.col("system") == start, pl.col("end_on").is_not_null())
-        .rename({"end_on": RELEASED_ON})
-        .sort(RELEASED_ON, "person_id")
-    )
-    later = (
-        episodes.filter(pl.col("system") == outcome)
-        .select("person_id", pl.col("start_on").alias("_later_on"), pl.col("reason").alias(RETURN_REASON))
-        .sort("_later_on")
-    )
+    index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
+    later = events(episodes, outcomes).select("person_id", "_on", pl.col("reason").alias(RETURN_REASON), "start_on")
+    later = later.sort("_on", "start_on").unique(["person_id", "_on"], keep="first", maintain_order=True)
     return (
-        releases.join_asof(
-            later,
-            left_on=RELEASED_ON,
-            right_on="_later_on",
+        index.join_asof(
+            later.drop("start_on"),
+            left_on=INDEX_ON,
+            right_on="_on",
             by="person_id",
             strategy="forward",
-            allow_exact_matches=False,
+            allow_exact_matches=same_day,
             check_sortedness=False,
         )
-        .with_columns((pl.col("_later_on") - pl.col(RELEASED_ON)).dt.total_days().cast(pl.Int32).alias(RETURN_DAY))
-        .drop("_later_on")
+        .with_columns((pl.col("_on") - pl.col(INDEX_ON)).dt.total_days().cast(pl.Int32).alias(RETURN_DAY))
+        .drop("_on")
     )
 
 
-def first_in_period(releases: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Return each person's first release in the period: the rows of followed_releases that the rates count."""
-    inside = releases.filter(pl.col(RELEASED_ON).is_between(period.first_on, period.last_on))
-    return inside.unique("person_id", keep="first", maintain_order=True)
+def events(episodes: pl.DataFrame, wanted: Events) -> pl.DataFrame:
+    """Return the episodes that are such events, with the day of the event in the column _on, never null."""
+    day = pl.col("start_on" if wanted.edge is Edge.START else "end_on").alias("_on")
+    kinds = pl.col("kind").is_in(sorted(wanted.kinds))
+    return (
+        episodes.filter(pl.col("system") == wanted.system, kinds).with_columns(day).filter(pl.col("_on").is_not_null())
+    )
+
+
+def counted_in_period(index: pl.DataFrame, period: Period, unit: Unit) -> pl.DataFrame:
+    """Return the rows of followed that a rate counts: those in the period, each person once or every one of them."""
+    inside = index.filter(pl.col(INDEX_ON).is_between(period.first_on, period.last_on))
+    return inside.unique("person_id", keep="first", maintain_order=True) if unit is Unit.PERSON else inside

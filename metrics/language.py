@@ -32,6 +32,7 @@ class Kind(StrEnum):
     """What sort of episode it was."""
 
     CUSTODY = "custody"
+    """In jail, from booking to release."""
 
 
 class Reason(StrEnum):

@@ -1,7 +1,7 @@
 """From the two frames of an extract to raw answers: every measure, period and allowed grouping, or one question."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +9,12 @@ import polars as pl
 
 from metrics import registry
 from metrics.answers import RawAnswers
-from metrics.cohort import first_in_period, followed_releases, joined_episodes
-from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure, PopulationMeasure
+from metrics.cohort import counted_in_period, followed, joined_episodes
+from metrics.declaration import NAMED_WINDOWS, Events, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.grouping import Grouping, every_cell, grouping_sets, with_groups
 from metrics.periods import Period, PeriodKind, ended_periods
-from metrics.population import daily_population, held_days
-from metrics.rates import day_counts, rates, window_counts
+from metrics.rates import ask, day_counts, rates, window_counts
+from metrics.tallies import SOURCES, of_events, tallied
 
 CURVE_WINDOWS: Final = tuple(sorted({*range(30, 1081, 30), *NAMED_WINDOWS}))
 """Days. The points of a time curve: every 30 days, and the named windows."""
@@ -48,28 +48,38 @@ class Settings:
         return ended_periods(self.data_first_on, self.followed_through_on)
 
 
+Followed = tuple[Events, Events, bool]
+"""Which index events are followed to which outcome events, and whether an outcome on the same day counts."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """An extract made ready to be asked: joined episodes and followed releases, each with a column per grouping."""
+    """An extract made ready to be asked, each frame with a column per grouping.
+
+    episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows.
+    """
 
     settings: Settings
     episodes: pl.DataFrame
-    releases: pl.DataFrame
+    followed: Mapping[Followed, pl.DataFrame]
+
+    @property
+    def releases(self) -> pl.DataFrame:
+        """One row per release from jail, with the first return."""
+        return self.followed[_followed_by(registry.REBOOKING)]
 
 
 def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
-    """Join stays to episodes and look up each release's first return, once for all questions.
+    """Join stays to episodes and look up each index event's first outcome, once for all questions.
 
-    episodes has the columns of language.EPISODES and the county's flags. All measures so far start and end in jail.
+    episodes has the columns of language.EPISODES and the county's flags.
     """
-    joined = joined_episodes(episodes, settings.episode_gap_days)
-    rebooking = registry.REBOOKING
-    releases = followed_releases(joined, rebooking.start_system, rebooking.outcome_system)
-    held = joined.filter(pl.col("system") == rebooking.start_system)
+    joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
+    pairs = dict.fromkeys(_followed_by(measure) for measure in registry.follow_up_measures())
     return Prepared(
         settings=settings,
-        episodes=with_groups(held, settings.groupings),
-        releases=with_groups(releases, settings.groupings),
+        episodes=joined,
+        followed={pair: followed(joined, pair[0], pair[1], same_day=pair[2]) for pair in pairs},
     )
 
 
@@ -115,48 +125,68 @@ def _answers(
     windows_days: Sequence[int],
     by_sets: Sequence[tuple[str, ...]],
 ) -> list[pl.DataFrame]:
-    """Return one frame per set of groupings and family of measures; counting the people is done once for all sets."""
+    """Return the answers as frames; counting the people is done once for all sets of groupings."""
     if not periods or not by_sets:
         return []
-    settings = prepared.settings
-    cells = {by: every_cell(by, settings.groupings, prepared.releases) for by in by_sets}
-    parts: list[pl.DataFrame] = []
-    followed = [measure for measure in measures if isinstance(measure, FollowUpMeasure)]
-    if followed:
-        counted = pl.concat(_counted(prepared.releases, period) for period in periods)
-        counts = window_counts(day_counts(counted, ["period", *settings.grouping_ids]), windows_days)
-        parts += [
-            rates(
-                counts,
-                periods=periods,
-                measures=followed,
-                windows_days=windows_days,
-                by=by,
-                cells=cells[by],
-                followed_through_on=settings.followed_through_on,
-                not_reported=_not_reported(followed, settings),
-            )
-            for by in by_sets
-        ]
+    cells = {by: every_cell(by, prepared.settings.groupings, prepared.episodes) for by in by_sets}
+    follow_ups: dict[tuple[Followed, Unit], list[FollowUpMeasure]] = {}
+    tallies: dict[Callable[..., pl.DataFrame], list[PeriodMeasure]] = {}
     for measure in measures:
-        if isinstance(measure, PopulationMeasure):
-            held = pl.concat(held_days(prepared.episodes, period) for period in periods)
+        if isinstance(measure, FollowUpMeasure):
+            follow_ups.setdefault((_followed_by(measure), measure.unit), []).append(measure)
+        else:
+            tallies.setdefault(SOURCES[measure.tally], []).append(measure)
+    parts: list[pl.DataFrame] = []
+    for (pair, unit), alike in follow_ups.items():
+        index = prepared.followed[pair]
+        counted = pl.concat(_in_period(counted_in_period(index, period, unit), period) for period in periods)
+        parts += _rates(prepared.settings, alike, counted, periods, windows_days, cells)
+    for source, alike_tallies in tallies.items():
+        for starts in dict.fromkeys(measure.starts for measure in alike_tallies):
+            episodes = of_events(prepared.episodes, starts)
+            rows = pl.concat(_in_period(source(episodes, period), period) for period in periods)
             parts += [
-                daily_population(
-                    held,
+                tallied(
+                    rows,
                     periods=periods,
                     measure=measure,
                     by=by,
                     cells=cells[by],
-                    as_of=settings.followed_through_on,
+                    data_first_on=prepared.settings.data_first_on,
+                    as_of=prepared.settings.followed_through_on,
                 )
+                for measure in alike_tallies
+                if measure.starts == starts
                 for by in by_sets
             ]
     return parts
 
 
-def _counted(releases: pl.DataFrame, period: Period) -> pl.DataFrame:
-    return first_in_period(releases, period).with_columns(period=pl.lit(period.period_id))
+def _rates(
+    settings: Settings,
+    measures: Sequence[FollowUpMeasure],
+    counted: pl.DataFrame,
+    periods: Sequence[Period],
+    windows_days: Sequence[int],
+    cells: Mapping[tuple[str, ...], pl.DataFrame],
+) -> list[pl.DataFrame]:
+    """Return one frame per set of groupings, for measures that follow the same events and count the same unit."""
+    counts = window_counts(day_counts(counted, ["period", *settings.grouping_ids]), windows_days)
+    people = counted.select("period", "person_id", *settings.grouping_ids).unique()
+    through = settings.followed_through_on
+    asked = ask(periods, measures, windows_days, through, _not_reported(measures, settings))
+    return [
+        rates(counts, people, asked=asked, measures=measures, periods=periods, by=by, cells=cells[by], as_of=through)
+        for by in cells
+    ]
+
+
+def _followed_by(measure: FollowUpMeasure) -> Followed:
+    return measure.starts, measure.outcomes, measure.same_day
+
+
+def _in_period(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
+    return frame.with_columns(period=pl.lit(period.period_id))
 
 
 def _not_reported(measures: Sequence[FollowUpMeasure], settings: Settings) -> frozenset[str]:

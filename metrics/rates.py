@@ -12,8 +12,8 @@ from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
 from metrics.periods import Period, period_columns
 
-NEVER = 0
-"""In the day column of a day-count table: no later episode in the data. A return cannot be on day 0."""
+NEVER = -1
+"""In the day column of a day-count table: no outcome in the data."""
 
 _ASKED = pl.Schema(
     {
@@ -29,7 +29,7 @@ _ASKED = pl.Schema(
 def day_counts(releases: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Count releases by group, day of return and reason of return: the table that rates and curves are made of.
 
-    Takes rows of cohort.followed_releases with the columns named in by. Gives those columns, day (Int32; NEVER = 0 when
+    Takes rows of cohort.followed with the columns named in by. Gives those columns, day (Int32; NEVER = -1 when
     no later episode is known), reason (null then) and releases (Int64). Exact for whole days; as small as the number of
     different days.
     """
@@ -62,26 +62,48 @@ def is_finished(period: Period, window_days: int, followed_through_on: dt.date) 
     return period.last_on + dt.timedelta(days=window_days) <= followed_through_on
 
 
-def rates(
-    counts: pl.DataFrame,
-    *,
+def ask(
     periods: Sequence[Period],
     measures: Sequence[FollowUpMeasure],
     windows_days: Sequence[int],
-    by: tuple[str, ...],
-    cells: pl.DataFrame,
     followed_through_on: dt.date,
     not_reported: frozenset[str],
 ) -> pl.DataFrame:
+    """Return one row per period, measure and window, with its status before any counting.
+
+    A window that is not finished is too_early; measures named in not_reported are not_reported; the others are shown.
+    """
+    rows = []
+    for period in periods:
+        for measure in measures:
+            for window in sorted(windows_days):
+                status = Status.SHOWN if is_finished(period, window, followed_through_on) else Status.TOO_EARLY
+                if measure.measure_id in not_reported:
+                    status = Status.NOT_REPORTED
+                rows.append((period.period_id, measure.measure_id, measure.version, window, status.value))
+    return pl.DataFrame(rows, schema=_ASKED, orient="row")
+
+
+def rates(
+    counts: pl.DataFrame,
+    people: pl.DataFrame,
+    *,
+    asked: pl.DataFrame,
+    measures: Sequence[FollowUpMeasure],
+    periods: Sequence[Period],
+    by: tuple[str, ...],
+    cells: pl.DataFrame,
+    as_of: dt.date,
+) -> pl.DataFrame:
     """Return the raw answers of these periods for one set of groupings: one row per period, cell, measure and window.
 
-    counts is the window_counts table of the releases that count (cohort.first_in_period), by period and all groupings;
-    cells are all cells that get a row (grouping.every_cell). A window that is not finished has status too_early and no
-    numbers, and a measure named in not_reported has status not_reported and no numbers: nothing is computed for them.
+    counts is the window_counts table of the index events that count (cohort.counted_in_period), by period and all
+    groupings; people their people, once per period and cell; asked the table of ask; cells all cells that get a row
+    (grouping.every_cell). Where asked says too_early or not_reported, nothing is computed and there are no numbers.
     """
-    asked = _asked(periods, measures, windows_days, followed_through_on, not_reported)
     key = ["period", *by]
-    sizes = counts.group_by(key).agg(pl.col("releases").sum().alias(GROUP_SIZE))
+    sizes = people.group_by(key).agg(pl.col("person_id").n_unique().cast(pl.Int64).alias(GROUP_SIZE))
+    all_releases = counts.group_by(key).agg(pl.col("releases").sum().alias("all_releases"))
     returns = pl.concat(
         counts.filter(pl.col("reason").is_in(sorted(measure.outcome_reasons)))
         .group_by(*key, "window_days")
@@ -93,36 +115,18 @@ def rates(
     frame = (
         cells.join(asked, how="cross", maintain_order="left_right")
         .join(sizes, on=key, how="left", maintain_order="left")
+        .join(all_releases, on=key, how="left", maintain_order="left")
         .join(returns, on=[*key, "measure_id", "window_days"], how="left", maintain_order="left")
-        .with_columns(pl.col(GROUP_SIZE, "releases").fill_null(0))
+        .with_columns(pl.col(GROUP_SIZE, "releases", "all_releases").fill_null(0))
         .with_columns(
             numerator=pl.when(shown).then(
                 pl.col("releases").cum_sum().over(*cells.columns, "period", "measure_id", order_by="window_days")
             ),
-            denominator=pl.when(shown).then(pl.col(GROUP_SIZE)),
+            denominator=pl.when(shown).then(pl.col("all_releases")),
         )
         .join(period_columns(periods), on="period", how="left", maintain_order="left")
     )
-    return _with_intervals(frame, followed_through_on, tuple(cells.columns))
-
-
-def _asked(
-    periods: Sequence[Period],
-    measures: Sequence[FollowUpMeasure],
-    windows_days: Sequence[int],
-    followed_through_on: dt.date,
-    not_reported: frozenset[str],
-) -> pl.DataFrame:
-    """Return one row per period, measure and window, with its status before any counting."""
-    rows = []
-    for period in periods:
-        for measure in measures:
-            for window in sorted(windows_days):
-                status = Status.SHOWN if is_finished(period, window, followed_through_on) else Status.TOO_EARLY
-                if measure.measure_id in not_reported:
-                    status = Status.NOT_REPORTED
-                rows.append((period.period_id, measure.measure_id, measure.version, window, status.value))
-    return pl.DataFrame(rows, schema=_ASKED, orient="row")
+    return _with_intervals(frame, as_of, tuple(cells.columns))
 
 
 def _with_intervals(frame: pl.DataFrame, as_of: dt.date, grouping_ids: tuple[str, ...]) -> pl.DataFrame:

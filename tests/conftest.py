@@ -3,12 +3,10 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.dashboard import CHROMIUM_FLAGS, chromium
 from tests.places import REAL_DATA
 
 ON_CI = os.environ.get("CI") == "true"
@@ -36,9 +34,3 @@ def real_data() -> Callable[[str], Path]:
         return pytest.skip(why)
 
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Let pytest-playwright start the system's Chromium: its own build would have to be downloaded."""
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}

@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 from metrics import registry
-from metrics.declaration import FollowUpMeasure, Measure
-from tests.spec.rebooking import EXAMPLES
+from metrics.declaration import FollowUpMeasure, Measure, Unit
+from tests.spec import jail_use, rebooking
 from tests.spec.story import Answer, Example
 
+EXAMPLES = (*rebooking.EXAMPLES, *jail_use.EXAMPLES)
+UNITS = {
+    Unit.PERSON: "Each person, at the first release in the period.",
+    Unit.EVERY_EVENT: "Every release in the period.",
+}
 HEADER = "<!-- Made by `make docs` from metrics/registry.py and tests/spec/. Do not edit. -->\n\n"
 
 
@@ -53,7 +58,7 @@ def _counted(measure: Measure) -> str:
         "Who is in": measure.cohort,
         "Outcome": measure.outcome,
         "How long we look": f"{windows} days after the release, which is day 0. The last day is inside.",
-        "Counted once": "Each person, at the first release in the period.",
+        "Counted once": UNITS[measure.unit],
     }
     return "| part | meaning |\n|---|---|\n" + "\n".join(f"| {part} | {text} |" for part, text in rows.items())
 

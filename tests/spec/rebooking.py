@@ -194,19 +194,20 @@ EXAMPLES = (
         answers=_everyone((3, 3, 3, 3, 3, 3), 3),
     ),
     Example(
-        measure_id="average_daily_population",
-        title="Days in jail over days of the period",
+        measure_id="rebooking_every_release",
+        title="Every time someone leaves",
         story=(
-            "The first quarter of 2020 has 91 days. Ana was booked before it and leaves on January 11: 10 days of hers lie "
-            "in it, since the day of leaving is not counted. Ben is booked on March 31 and stays: 1 day. Cal is booked and "
-            "leaves on the same day: none. Together 11 days."
+            "Ana leaves jail three times in 2020 and comes back after the first two. Ben leaves once and does not come back. "
+            "Counted by person, 1 of 2 came back. Counted by every time someone left, 2 of 4 did: a person who comes back "
+            "often weighs more."
         ),
         stays=(
-            Stay(person="Ana", start_on="2019-12-01", end_on="2020-01-11"),
-            Stay(person="Ben", start_on="2020-03-31", end_on=None),
-            Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-01"),
+            Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10"),
+            Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-03"),
+            Stay(person="Ana", start_on="2020-03-01", end_on="2020-03-03"),
+            Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
         ),
-        period="2020-Q1",
-        answers=(Answer(window_days=None, numerator=11, denominator=91),),
+        period="2020",
+        answers=_everyone((2, 2, 2, 2, 2, 2), 4),
     ),
 )

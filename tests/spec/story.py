@@ -26,6 +26,8 @@ class Answer:
     window_days: int | None
     numerator: int | None
     denominator: int | None
+    value: float | None = None
+    """Only where it is not numerator / denominator."""
     status: str = "shown"
     group: str = "all"
 

@@ -9,8 +9,10 @@ from metrics import registry
 from metrics.grouping import Grouping
 from metrics.measuring import Settings, one_question, prepare
 from metrics.periods import parse_period
-from tests.spec.rebooking import EXAMPLES
+from tests.spec import jail_use, rebooking
 from tests.spec.story import GROUP_FIELD, Example, episodes
+
+EXAMPLES = (*rebooking.EXAMPLES, *jail_use.EXAMPLES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.measure_id}: {example.title}")

@@ -1,0 +1,116 @@
+# Every target does its own set-up, so each is one command on a fresh machine. `make` alone lists them.
+
+PORT ?= 8501
+COUNTY ?= made-up
+DATA_DIR ?= data
+SOURCES ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input
+UV_VERSION := 0.13.9
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.PHONY: help setup run test check bench docs pictures lock browser
+
+help:
+	@echo "make run        start the dashboard on the made-up county: http://localhost:$(PORT)"
+	@echo "                settings: COUNTY=made-up PORT=8501 DATA_DIR=data SOURCES=folder-with-the-county's-files"
+	@echo "make test       all checks and all tests"
+	@echo "make check      style, types and import directions; changes nothing"
+	@echo "make bench      measure speed, and write benchmarks/results.md"
+	@echo "make docs       write docs/method from the measures"
+	@echo "make pictures   take the pictures that the documents show"
+	@echo "make lock       pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones"
+	@echo "make setup      only install what 'make run' needs"
+
+setup: $(VENV)/ready-to-run
+	@echo "Ready. Start the dashboard with: make run"
+
+# A county that is published already is not built again.
+PUBLISH = DATA_DIR="$(DATA_DIR)" $(PY) -m data_access build "$(COUNTY)" --unless-published \
+	$(if $(SOURCES),--sources "$(SOURCES)")
+
+run: $(VENV)/ready-to-run
+	@$(PUBLISH)
+	@echo "Starting the dashboard; open the address below in a browser. Ctrl+C stops it."
+	@COUNTY="$(COUNTY)" DATA_DIR="$(DATA_DIR)" $(PY) -m streamlit run app.py --server.port $(PORT)
+
+# pytest comes last, so that its closing line is the last one.
+test: check browser
+	@$(PY) -m pytest
+
+check: $(VENV)/ready-to-test
+	@echo "Checking style ..."
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@echo "Checking types (half a minute the first time) ..."
+	@$(PY) -m mypy
+	@echo "Checking import directions ..."
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(VENV)/ready-to-test browser
+	@$(PY) -m benchmarks.build_and_pages
+
+docs: $(VENV)/ready-to-test
+	@$(PY) -m tests.spec.print_method docs/method
+
+pictures: $(VENV)/ready-to-test browser
+	@$(PUBLISH)
+	@$(PY) -m docs.pictures.make --county "$(COUNTY)" --data-dir "$(DATA_DIR)"
+
+lock: | $(VENV)/bin/pip
+	@$(PIP_INSTALL) uv==$(UV_VERSION)
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# ---- set-up
+
+# Installed again only when the pins change.
+$(VENV)/ready-to-run: requirements.txt | $(VENV)/bin/pip
+	@echo "Installing Python packages (about a minute) ..."
+	@$(PIP_INSTALL) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-to-test: requirements-dev.txt $(VENV)/ready-to-run
+	@echo "Installing the packages that tests and checks need ..."
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# $(call install_debian,PACKAGES,MESSAGE): as root, or by sudo where it asks no password; otherwise print MESSAGE and stop.
+define install_debian
+	if [ "$$(id -u)" = 0 ]; then as_root=env; elif sudo -n true 2>/dev/null; then as_root="sudo -n env"; else as_root=; fi; \
+	if [ -z "$$as_root" ] || ! command -v apt-get >/dev/null; then printf '%s\n' $(2) >&2; exit 1; fi; \
+	echo "Installing $(1) with apt-get (about a minute) ..."; \
+	$$as_root apt-get -qq update && \
+	$$as_root DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null
+endef
+
+FIND_PYTHON = for name in python3.11 python3.12 python3.13 python3; do \
+	if $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then echo $$name; break; fi; done
+PYTHON_MESSAGE = "Python 3.11, 3.12 or 3.13 with its venv module is needed, and was not found." \
+	"  Debian, Ubuntu:  sudo apt-get install python3 python3-venv" \
+	"  Fedora:          sudo dnf install python3.11" \
+	"  macOS:           brew install python@3.11" "Then run the same make command again."
+
+$(VENV)/bin/pip:
+	@python="$$($(FIND_PYTHON))"; \
+	if [ -z "$$python" ] || ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+		$(call install_debian,python3 python3-venv,$(PYTHON_MESSAGE)) || exit 1; \
+		python="$$($(FIND_PYTHON))"; \
+	fi; \
+	if [ -z "$$python" ]; then printf '%s\n' $(PYTHON_MESSAGE) >&2; exit 1; fi; \
+	echo "Making a virtual environment in $(VENV)/ with $$($$python --version) ..."; \
+	$$python -m venv $(VENV)
+
+BROWSER_MESSAGE = "The browser tests need Chromium, and it was not found." \
+	"  Debian:  sudo apt-get install chromium" \
+	"  Fedora:  sudo dnf install chromium" \
+	"Or name another browser of that family:  CHROMIUM=/path/to/chrome make test"
+
+# tests/dashboard.py looks for the browser in the same places.
+browser:
+	@for name in $(CHROMIUM) chromium chromium-browser google-chrome; do \
+		if command -v "$$name" >/dev/null; then exit 0; fi; done; \
+	$(call install_debian,chromium fonts-dejavu-core,$(BROWSER_MESSAGE))

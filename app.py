@@ -1,0 +1,9 @@
+"""The server's door: `python -m streamlit run app.py`, or any ASGI server with `app:app`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from shell.server import MIDDLEWARE, warm_start
+
+app = st.App(Path(__file__).parent / "shell" / "navigation.py", lifespan=warm_start, middleware=MIDDLEWARE)

@@ -1,0 +1,32 @@
+"""Where do these numbers come from, and what can they not tell?"""
+
+from presentation import trust, words
+from shell import frame
+from shell.visit import current_visit
+
+visit = current_visit()
+place = visit.place
+sources = visit.sources
+
+top = frame.open_page(visit, "question_trust")
+frame.answer(top, trust.answer_line(sources))
+
+frame.heading(words.say("trust_arrived"))
+for source in sources:
+    frame.heading_of_source(trust.named(source))
+    frame.paragraph(trust.arrived(source))
+    for table in trust.tables(source):
+        frame.table(table)
+
+if visit.limits:
+    frame.heading(words.say("trust_limits"))
+    frame.lines(visit.limits)
+
+compared = trust.comparisons(visit.compared())
+if compared.rows:
+    frame.heading(words.say("trust_compared"))
+    frame.table(compared)
+
+frame.heading(words.say("trust_how"))
+frame.paragraph(place.protection)
+frame.close_page(visit)

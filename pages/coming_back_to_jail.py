@@ -1,0 +1,44 @@
+"""Of people who left jail, how many came back, how soon, and by which count?"""
+
+import streamlit as st
+
+from presentation import sentences, ways, words
+from presentation.answer import headline
+from presentation.curve import curve
+from presentation.groups import compare
+from shell import filters, frame
+from shell.visit import current_visit
+
+visit = current_visit()
+place = visit.place
+
+top = frame.open_page(visit, "question_coming_back")
+choice = filters.choose_view(visit)
+
+reading = visit.read(period_kind="year", period=choice.period, only=choice.groups, every_window=True)
+together = visit.read(period_kind="year", period=choice.period, only=choice.beside)
+split = visit.read(period_kind="year", period=choice.period, only=choice.beside, by=choice.by)
+chosen = reading.where(measure_id=choice.measure.measure_id)
+answer = headline(chosen)
+
+frame.answer(
+    top,
+    sentences.came_back(place, choice.measure, answer),
+    sentences.how_sure(answer),
+    sentences.who_is_counted(place, choice.measure, answer),
+)
+
+left, right = st.columns([55, 45], gap="large")
+with left:
+    frame.figure(visit, curve(place, choice.measure, chosen, visit.palette), link=choice.link)
+with right:
+    frame.heading(words.say("ways_title"), sentences.of_whom("ways_subtitle", place, answer))
+    frame.table(ways.counted_in_other_ways(reading), note=ways.note(reading))
+
+if choice.grouping is not None and answer is not None:
+    wanted = {"measure_id": choice.measure.measure_id, "window_days": answer.window_days}
+    rows, everyone = split.where(**wanted), together.first(**wanted)
+    frame.figure(
+        visit, compare(place, choice.measure, choice.grouping, rows, everyone, visit.palette), link=choice.link
+    )
+frame.close_page(visit)

@@ -1,0 +1,146 @@
+"""How soon people come back: the share who are back by each day since they left, which never falls."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from metrics.declaration import FollowUpMeasure, Unit
+from metrics.language import Status
+from presentation import nothing, sentences, vega, words
+from presentation.answer import Answer, Reading
+from presentation.figure import Figure, Picture
+from presentation.palette import Palette
+from presentation.place import Place
+from presentation.table import Table
+
+HEIGHT = 380
+FIRST_NAMED = 180
+ZONE_SHARE = 0.2
+"""How much of the width the zone of what is too early takes, whatever the length that it stands for."""
+
+
+def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Palette) -> Figure:
+    """Draw one measure for one group and period over its windows, which the reading holds from short to long."""
+    named = [answer for answer in reading.answers if answer.window_days in measure.windows_days]
+    marked = [answer for answer in named if answer.shown]
+    first = named[0] if named else None
+    if first is None or not marked:
+        reason = sentences.no_number(place, first)
+        title, alt_text = words.say("curve_title_nothing"), reason
+        picture: Picture = nothing.panel(first.status if first else None, reason, palette)
+    else:
+        title, alt_text = _title(marked), _alt(marked)
+        picture = _chart(reading.answers, marked, palette)
+    early = any(answer.status is Status.TOO_EARLY for answer in named) and bool(marked)
+    return Figure(
+        figure_id="curve",
+        title=title,
+        subtitle=words.say(
+            "curve_subtitle" if measure.unit is Unit.PERSON else "curve_subtitle_times",
+            means=measure.came_back_means,
+            people=words.people(place, first.groups if first else {}),
+            period=words.period(first.period) if first else words.say("this_period"),
+        ),
+        picture=picture,
+        alt=alt_text,
+        how_to_read=words.say("curve_read") if marked else "",
+        note=words.say("zone_curve_note", day=words.day(place.last_on)) if early else "" if marked else alt_text,
+        who_is_counted=sentences.who_is_counted(place, measure, marked[-1] if marked else first),
+        not_counted=measure.left_out,
+        table=_table(named),
+        rows=reading.frame,
+        file_name=f"{measure.measure_id}_curve",
+    )
+
+
+def _title(marked: Sequence[Answer]) -> str:
+    last = next((answer for answer in reversed(marked) if (answer.window_days or 0) <= 365), marked[-1])
+    slots = {"last": sentences.cell(last), "last_span": words.span(last.window_days or 0)}
+    middle = next((answer for answer in marked if answer.window_days == 180), None)
+    if middle is None or middle is last:
+        return words.say("curve_title_one", **slots)
+    return words.say("curve_title", first=sentences.cell(middle), first_span=words.span(180), **slots)
+
+
+def _alt(marked: Sequence[Answer]) -> str:
+    last = marked[-1]
+    return words.say("curve_alt", last=sentences.cell(last), last_span=words.span(last.window_days or 0))
+
+
+def _table(named: Sequence[Answer]) -> Table:
+    return Table(
+        caption=words.say("curve_table"),
+        header=tuple(
+            words.say(name) for name in ("back_within", "counted", "came_back", "of_every_100", "likely_range")
+        ),
+        rows=tuple((words.span_label(answer.window_days or 0), *sentences.cells(answer)) for answer in named),
+    )
+
+
+def _chart(answers: Sequence[Answer], marked: Sequence[Answer], palette: Palette) -> vega.Spec:
+    points = [
+        {"day": 0, "exact": 0.0, "low": 0.0, "high": 0.0},
+        *(_point(answer) for answer in answers if answer.shown),
+    ]
+    top = vega.top_of(answers)
+    last_day = max(point["day"] for point in points)
+    early = any(answer.status is Status.TOO_EARLY for answer in answers)
+    domain = (0, last_day / (1 - ZONE_SHARE) if early else last_day)
+    x = vega.number("day", domain, _axis(marked))
+    band = {"x": x, "y": vega.of_100("low", top), "y2": {"field": "high"}}
+    at_point = {"x": x, "y": vega.of_100("exact", top)}
+    dots = [_dot(answer) for answer in marked]
+    zone = vega.too_early(last_day, x, top, words.say("zone_curve"), palette) if early else []
+    return vega.chart(
+        [
+            *zone,
+            vega.layer(points, "area", encoding=band, color=palette.band),
+            vega.layer(points, "line", encoding=at_point, color=palette.mark, strokeWidth=3),
+            vega.layer(
+                dots,
+                "circle",
+                encoding={**at_point, "tooltip": vega.tooltip("says")},
+                color=palette.mark,
+                size=90,
+                opacity=1,
+            ),
+            _labels(dots[:-1], at_point, palette, dx=12, dy=10, align="left"),
+            _labels(dots[-1:], at_point, palette, dx=4, dy=-16, align="right"),
+        ],
+        height=HEIGHT,
+        palette=palette,
+    )
+
+
+def _labels(dots: vega.Rows, at_point: dict[str, Any], palette: Palette, **place: Any) -> vega.Spec:
+    encoding = {**at_point, "text": vega.text("says")}
+    return vega.layer(dots, "text", encoding=encoding, color=palette.ink, fontSize=15, fontWeight=600, **place)
+
+
+def _point(answer: Answer) -> dict[str, Any]:
+    return {
+        "day": answer.window_days,
+        "exact": (answer.value or 0.0) * 100,
+        "low": (answer.low or 0.0) * 100,
+        "high": (answer.high or 0.0) * 100,
+    }
+
+
+def _dot(answer: Answer) -> dict[str, Any]:
+    span = words.span_label(answer.window_days or 0)
+    return {**_point(answer), "says": words.say("curve_label", n=sentences.cell(answer), span=span)}
+
+
+def _axis(marked: Sequence[Answer]) -> dict[str, Any]:
+    """Name the day of leaving and the windows from half a year up, each with the people counted under it."""
+    counts = {answer.window_days or 0: words.count(answer.denominator or 0) for answer in marked}
+    named = [window for window in counts if window >= FIRST_NAMED] or list(counts)
+    labels: dict[int, str | tuple[str, str]] = {0: (words.say("curve_day_0"), words.say("curve_counted"))}
+    labels |= {window: (words.span_label(window), counts[window]) for window in named}
+    return {
+        "values": list(labels),
+        "grid": False,
+        "labelExpr": vega.first_that_fits(labels),
+        "labelLineHeight": 19,
+        "labelAlign": {"condition": {"test": "datum.value == 0", "value": "left"}, "value": "center"},
+        "labelOverlap": "greedy",
+    }

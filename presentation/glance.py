@@ -1,0 +1,66 @@
+"""Which answers the first page is made of: one headline, the year before it, and four numbers beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.registry import AVERAGE_DAILY_POPULATION, REBOOKING, REBOOKING_TECHNICAL
+from presentation import strip
+from presentation.answer import Answer, Reading
+from presentation.place import Place
+from presentation.strip import Comparison, Tile
+
+MEASURE = REBOOKING
+WINDOW_DAYS = 365
+SOON_DAYS = 30
+POPULATION_ID = AVERAGE_DAILY_POPULATION.measure_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """The newest finished year, the same months a year before, and the row of answers that both come from.
+
+    trend holds one row for each year that ends with a quarter, oldest first; now is its last shown row, so headline and
+    trend can never differ. now is null where no year is finished yet; before where the records do not go back so far.
+    """
+
+    trend: Reading
+    now: Answer | None
+    before: Answer | None
+
+    @property
+    def only(self) -> Reading:
+        """The headline's own row."""
+        return self.trend.where(period=self.now.period) if self.now else self.trend.where(period="")
+
+
+def headline(reading: Reading) -> Headline:
+    """Pick the headline from a reading of years that end with each quarter."""
+    trend = reading.where(measure_id=MEASURE.measure_id, window_days=WINDOW_DAYS)
+    now = next((answer for answer in reversed(trend.answers) if answer.shown), None)
+    before = now and next(
+        (
+            answer
+            for answer in trend.answers
+            if (answer.period_end.year + 1, answer.period_end.month) == (now.period_end.year, now.period_end.month)
+        ),
+        None,
+    )
+    return Headline(trend=trend, now=now, before=before)
+
+
+def four_numbers(
+    place: Place, headline: Headline, reading: Reading, split: Reading, comparisons: Sequence[Comparison]
+) -> tuple[Tile, ...]:
+    """Return the four tiles. reading holds years that end with each quarter; split the headline's year by a grouping."""
+    days = reading.where(measure_id=POPULATION_ID)
+    newest = next((answer for answer in reversed(days.answers) if answer.shown), None)
+    comparison = next((entry for entry in comparisons if days.first(period=entry.period)), None)
+    tiles = [strip.population(newest, days.first(period=comparison.period) if comparison else None, comparison)]
+    grouping = strip.shared_grouping(place)
+    if grouping is not None:
+        year = split.where(measure_id=MEASURE.measure_id, window_days=WINDOW_DAYS)
+        tiles.append(strip.gap(place, grouping, year.answers))
+    now = headline.now.period if headline.now else ""
+    technical = reading.first(measure_id=REBOOKING_TECHNICAL.measure_id, window_days=WINDOW_DAYS, period=now)
+    soon = reading.first(measure_id=MEASURE.measure_id, window_days=SOON_DAYS, period=now)
+    return (*tiles, strip.part(REBOOKING_TECHNICAL, technical, WINDOW_DAYS), strip.soon(soon, SOON_DAYS))

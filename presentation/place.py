@@ -1,0 +1,56 @@
+"""What presentation needs to know of a county: its name, its words for places and groups, the days its records cover."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from metrics.language import NOT_STATED, UNMAPPED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One group of a grouping; people is how a sentence names its members."""
+
+    group_id: str
+    label: str
+    people: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouping:
+    """One way to split people. groups hold the county's own groups only, in the county's order.
+
+    marks_yes_or_no says that the county attaches a mark to people (such as a designation), so that its two groups can be
+    told as "with" and "without".
+    """
+
+    grouping_id: str
+    label: str
+    marks_yes_or_no: bool
+    groups: tuple[Group, ...]
+
+    def order(self, group_id: str) -> int:
+        """Return the place of a group in lists: the county's order, then not stated, then code not known."""
+        ids = [group.group_id for group in self.groups] + [NOT_STATED, UNMAPPED]
+        return ids.index(group_id) if group_id in ids else len(ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A county as screens name it. inside is the place that people leave, as in "people who left {inside}"."""
+
+    name: str
+    inside: str
+    made_up: bool
+    groupings: tuple[Grouping, ...]
+    first_on: dt.date
+    last_on: dt.date
+    gap_days: int
+    publication_id: str
+    protection: str
+
+    def grouping(self, grouping_id: str) -> Grouping:
+        """Return the grouping with this id, or raise KeyError."""
+        for grouping in self.groupings:
+            if grouping.grouping_id == grouping_id:
+                return grouping
+        raise KeyError(grouping_id)

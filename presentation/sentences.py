@@ -1,0 +1,148 @@
+"""The sentences that say an answer: how many came back, how sure, who is counted, what changed, why there is no number."""
+
+import math
+
+from metrics.declaration import FollowUpMeasure, Unit
+from metrics.language import Status
+from presentation import words
+from presentation.answer import Answer
+from presentation.place import Place
+from presentation.rounding import likely_between
+
+
+def came_back(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> str:
+    """Say how many of every 100 came back, or why there is no number."""
+    if answer is None or not answer.shown:
+        return no_number(place, answer)
+    kind = "times" if measure.unit is Unit.EVERY_EVENT else "back" if measure.part_of is None else "part"
+    slots = {
+        "people": words.people(place, answer.groups),
+        "place": place.inside,
+        "period": words.period(answer.period),
+        "span": words.span(answer.window_days or 0),
+        "means": measure.came_back_means,
+    }
+    if answer.numerator == 0:
+        return words.say(f"{kind}_none", **slots)
+    if not answer.of_100:
+        return words.say(f"{kind}_few", **slots)
+    return words.say(f"{kind}_{'one' if answer.of_100 == 1 else 'many'}", n=answer.of_100, **slots)
+
+
+def no_number(place: Place, answer: Answer | None) -> str:
+    """Say which of the kinds of nothing it is, and why."""
+    if answer is None:
+        return words.say("not_published")
+    if answer.status is Status.TOO_EARLY:
+        return words.say(
+            "too_early",
+            people=words.people(place, answer.groups),
+            place=place.inside,
+            period=words.period(answer.period),
+            span=words.span(answer.window_days or 0),
+        )
+    return words.say(answer.status.value, county=place.name)
+
+
+def how_sure(answer: Answer | None) -> str:
+    """Say the range that likely holds the true number, or from when on there will be one; empty where neither is known."""
+    if answer is not None and answer.status is Status.TOO_EARLY:
+        return words.say("too_early_known", month=words.known_from(answer.period_end, answer.window_days or 0))
+    if answer is None or not answer.shown or answer.low is None or answer.high is None:
+        return ""
+    low, high = likely_between(answer.low, answer.high)
+    return words.say("likely", low=low, high=high)
+
+
+def who_is_counted(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> str:
+    """Say how many people stand behind an answer and how each was counted; empty where nothing was published."""
+    if answer is None:
+        return ""
+    slots = {
+        "people": words.people(place, answer.groups),
+        "place": place.inside,
+        "period": words.period(answer.period),
+    }
+    if measure.unit is Unit.EVERY_EVENT:
+        if answer.denominator is None:
+            return words.say("counted_times_later", **slots)
+        return words.say("counted_times", count=words.count(answer.denominator), **slots)
+    if answer.denominator is None:
+        return words.say("counted_later", **slots)
+    if answer.denominator == 1:
+        return words.say("counted_one", **slots)
+    return words.say("counted_many", count=words.count(answer.denominator), **slots)
+
+
+def of_whom(template: str, place: Place, answer: Answer | None) -> str:
+    """Fill a template that names people and their period; empty where nothing was published."""
+    if answer is None:
+        return ""
+    return words.say(template, people=words.people(place, answer.groups), period=words.period(answer.period))
+
+
+def what_changed(now: Answer | None, before: Answer | None) -> str:
+    """Compare with the same length of time a year before. "No clear change" where the difference may well be chance."""
+    if now is None or not now.shown:
+        return ""
+    if before is None or not before.shown or before.of_100 is None or now.of_100 is None:
+        return words.say("change_unknown")
+    named = words.period(before.period)
+    direction = clear_direction(now, before)
+    if direction == 0:
+        name = "change_none_same" if now.of_100 == before.of_100 else "change_none"
+        return words.say(name, before=named, n=before.of_100)
+    step = max(0, direction * (now.of_100 - before.of_100))
+    size = "few" if step == 0 else "one" if step == 1 else "many"
+    return words.say(f"change_{'fewer' if direction < 0 else 'more'}_{size}", k=step, before=named)
+
+
+def clear_direction(now: Answer, before: Answer) -> int:
+    """Return -1 or 1 where the share is clearly lower or higher than before, 0 where the difference may be chance.
+
+    The 95 % interval of the difference is put together from the two published intervals (Newcombe 1998, method 10, for
+    two independent shares). People who are in both periods make it a little too wide, so it errs toward "no clear change".
+    """
+    if now.value is None or now.low is None or now.high is None:
+        return 0
+    if before.value is None or before.low is None or before.high is None:
+        return 0
+    difference = now.value - before.value
+    lowest = difference - math.hypot(now.value - now.low, before.high - before.value)
+    highest = difference + math.hypot(now.high - now.value, before.value - before.low)
+    return 1 if lowest > 0 else -1 if highest < 0 else 0
+
+
+def of_100(answer: Answer | None) -> str:
+    """Write an answer as "32 of 100", or the mark of its kind of nothing."""
+    if answer is None:
+        return words.CELL[Status.NOT_REPORTED].capitalize()
+    if not answer.shown or answer.of_100 is None:
+        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED]).capitalize()
+    if answer.of_100 == 0 and answer.numerator:
+        return words.say("of_100_few")
+    return words.say("of_100", n=answer.of_100)
+
+
+def cell(answer: Answer | None) -> str:
+    """Write an answer as its whole number of 100, or the mark of its kind of nothing. 0 is written only for none."""
+    if answer is None:
+        return words.CELL[Status.NOT_REPORTED]
+    if not answer.shown or answer.of_100 is None:
+        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
+    return words.say("under_1") if answer.of_100 == 0 and answer.numerator else str(answer.of_100)
+
+
+def cells(answer: Answer) -> tuple[str, str, str, str]:
+    """Write an answer as four table cells: people counted, came back, of every 100, likely range.
+
+    Where there is no number, each cell carries the mark of its kind of nothing.
+    """
+    if not answer.shown or answer.numerator is None or answer.denominator is None:
+        mark = cell(answer)
+        return mark, mark, mark, mark
+    between = ""
+    if answer.low is not None and answer.high is not None:
+        low, high = likely_between(answer.low, answer.high)
+        between = words.say("range", low=low, high=high)
+    return words.count(answer.denominator), words.count(answer.numerator), cell(answer), between

@@ -1,0 +1,159 @@
+"""The share who come back, in years that end with each quarter, and the gray zone of what is too early to say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from metrics.declaration import FollowUpMeasure
+from metrics.language import Status
+from presentation import sentences, vega, words
+from presentation.answer import Answer, Reading
+from presentation.figure import Figure
+from presentation.palette import Palette
+from presentation.place import Place
+from presentation.table import Table
+
+HEIGHT = 340
+LEAST_MOVE = 0.01
+"""A change of less than one of every 100 is told as barely moved, however sure it is."""
+LABELS_IN_FULL = 12
+"""Up to so many points, every second one is named on the axis; beyond, only those that end a calendar year."""
+
+
+def trend(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Palette) -> Figure:
+    """Draw one measure at one window over periods of the same length, oldest first.
+
+    reading holds one row for each period. Its last shown row is the number that the page's headline says.
+    """
+    answers = reading.answers
+    shown = [answer for answer in answers if answer.shown]
+    window = next((answer.window_days for answer in answers if answer.window_days), 365)
+    span = words.span(window)
+    return Figure(
+        figure_id="trend",
+        title=_title(shown),
+        subtitle=words.say("trend_subtitle", span=span),
+        picture=_chart(answers, palette),
+        alt=_alt(shown, span),
+        how_to_read=words.say("trend_read"),
+        note=_note(answers, shown, span),
+        who_is_counted=words.say("counted_trend", people=words.EVERYONE, place=place.inside),
+        not_counted=measure.left_out,
+        table=_table(answers),
+        rows=reading.frame,
+        file_name=f"{measure.measure_id}_{window}_days_trend",
+    )
+
+
+def _title(shown: Sequence[Answer]) -> str:
+    if not shown:
+        return words.say("trend_nothing")
+    if len(shown) == 1:
+        return words.say("trend_short")
+    first, last = shown[0], shown[-1]
+    since = words.month(first.period_end)
+    direction = sentences.clear_direction(last, first)
+    moved = abs((last.value or 0.0) - (first.value or 0.0))
+    if direction == 0 or moved < LEAST_MOVE:
+        return words.say("trend_flat", first=since)
+    return words.say("trend_down" if direction < 0 else "trend_up", now=last.of_100, then=first.of_100, first=since)
+
+
+def _alt(shown: Sequence[Answer], span: str) -> str:
+    if not shown:
+        return words.say("trend_alt_nothing", span=span)
+    first, last = shown[0], shown[-1]
+    return words.say(
+        "trend_alt",
+        span=span,
+        first=words.month(first.period_end),
+        last=words.month(last.period_end),
+        then=first.of_100,
+        now=last.of_100,
+    )
+
+
+def _first_early(answers: Sequence[Answer]) -> Answer | None:
+    return next((answer for answer in answers if answer.status is Status.TOO_EARLY), None)
+
+
+def _note(answers: Sequence[Answer], shown: Sequence[Answer], span: str) -> str:
+    early = _first_early(answers)
+    if early is None or not shown:
+        return ""
+    known = words.known_from(early.period_end, early.window_days or 0)
+    return words.say("zone_trend_note", last=words.month(shown[-1].period_end), span=span, month=known)
+
+
+def _table(answers: Sequence[Answer]) -> Table:
+    return Table(
+        caption=words.say("trend_table"),
+        header=tuple(
+            words.say(name) for name in ("year_ending", "counted", "came_back", "of_every_100", "likely_range")
+        ),
+        rows=tuple((words.month(answer.period_end), *sentences.cells(answer)) for answer in answers),
+    )
+
+
+def _chart(answers: Sequence[Answer], palette: Palette) -> vega.Spec:
+    points = [_point(place, answer) for place, answer in enumerate(answers) if answer.shown]
+    top = vega.top_of(answers)
+    domain = (-0.5, len(answers) - 0.5)
+    x, y = vega.number("place", domain, _axis(answers)), vega.of_100("exact", top)
+    band = {"x": x, "y": vega.of_100("low", top), "y2": {"field": "high"}}
+    at_point = {"x": x, "y": y}
+    return vega.chart(
+        [
+            *_zone(answers, x, top, palette),
+            vega.layer(points, "area", encoding=band, color=palette.band),
+            vega.layer(points, "line", encoding=at_point, color=palette.mark, strokeWidth=3),
+            vega.layer(
+                points,
+                "circle",
+                encoding={**at_point, "tooltip": vega.tooltip("says")},
+                color=palette.mark,
+                size=70,
+                opacity=1,
+            ),
+            vega.layer(
+                [point for point in points if point in (points[0], points[-1])],
+                "text",
+                encoding={**at_point, "text": vega.text("n")},
+                color=palette.ink,
+                dy=-18,
+                fontSize=17,
+                fontWeight="bold",
+            ),
+        ],
+        height=HEIGHT,
+        palette=palette,
+    )
+
+
+def _point(place: int, answer: Answer) -> dict[str, Any]:
+    said = sentences.cell(answer)
+    return {
+        "place": place,
+        "n": said,
+        "exact": (answer.value or 0.0) * 100,
+        "low": (answer.low or 0.0) * 100,
+        "high": (answer.high or 0.0) * 100,
+        "says": words.say("trend_tooltip", month=words.month(answer.period_end), n=said),
+    }
+
+
+def _axis(answers: Sequence[Answer]) -> dict[str, Any]:
+    months = (6, 12) if len(answers) <= LABELS_IN_FULL else (12,)
+    labels: dict[int, str | tuple[str, str]] = {
+        place: words.short_month(answer.period_end)
+        for place, answer in enumerate(answers)
+        if answer.shown and answer.period_end.month in months
+    }
+    return {"values": list(labels), "grid": False, "labelOverlap": "greedy", "labelExpr": vega.first_that_fits(labels)}
+
+
+def _zone(answers: Sequence[Answer], x: vega.Spec, top: int, palette: Palette) -> list[vega.Spec]:
+    early = _first_early(answers)
+    if early is None:
+        return []
+    said = words.say("zone_trend", month=words.known_from(early.period_end, early.window_days or 0))
+    return vega.too_early(answers.index(early) - 0.5, x, top, said, palette)

@@ -1,0 +1,119 @@
+"""What arrived, what was refused and why, which codes are not known, and how our numbers compare with published ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from presentation import words
+from presentation.answer import Answer
+from presentation.strip import Comparison
+from presentation.table import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What one rule found: its sentence, what to do about it, how many rows, and the codes in question with their rows."""
+
+    refused: bool
+    column: str
+    sentence: str
+    what_to_do: str
+    rows: int
+    codes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What arrived from one source: rows in, kept and refused, and people in the rows kept."""
+
+    title: str
+    agency: str
+    file_name: str
+    rows_in: int
+    rows_kept: int
+    rows_refused: int
+    people: int
+    findings: tuple[Finding, ...]
+
+
+def named(source: Source) -> str:
+    """Name a source and its file."""
+    return words.say("trust_file", title=source.title, file=source.file_name)
+
+
+def tables(source: Source) -> tuple[Table, ...]:
+    """Return the tables about one source that have rows: what was refused, what was kept with a warning, unknown codes."""
+    every = (findings(source, refused=True), findings(source, refused=False), unknown_codes(source))
+    return tuple(table for table in every if table.rows)
+
+
+def arrived(source: Source) -> str:
+    """Say what arrived from one source and what became of it."""
+    slots = {"agency": source.agency, "rows": words.count(source.rows_in), "kept": words.count(source.rows_kept)}
+    people = words.count(source.people)
+    if source.rows_refused == 0:
+        return words.say("arrived_all", people=people, **slots)
+    if source.rows_refused == 1:
+        return words.say("arrived_one_refused", people=people, **slots)
+    return words.say("arrived_some_refused", people=people, refused=words.count(source.rows_refused), **slots)
+
+
+def answer_line(sources: Sequence[Source]) -> str:
+    """Say the answer to the page's question in one sentence: of how many rows how many could be used."""
+    rows, kept = sum(source.rows_in for source in sources), sum(source.rows_kept for source in sources)
+    if rows == 0:
+        return words.say("trust_nothing")
+    if rows == kept:
+        return words.say("trust_all", rows=words.count(rows))
+    if rows == kept + 1:
+        return words.say("trust_one", rows=words.count(rows), kept=words.count(kept))
+    return words.say("trust_some", rows=words.count(rows), kept=words.count(kept), refused=words.count(rows - kept))
+
+
+def findings(source: Source, *, refused: bool) -> Table:
+    """Return what the checks found in a source: the refused rows by rule, or the warnings about rows that were kept."""
+    chosen = [finding for finding in source.findings if finding.refused is refused]
+    return Table(
+        caption=words.say("refused_title" if refused else "warnings_title"),
+        header=tuple(words.say(name) for name in ("what_we_found", "column", "rows", "what_to_do")),
+        rows=tuple(
+            (finding.sentence, finding.column, words.count(finding.rows), finding.what_to_do) for finding in chosen
+        ),
+        words_columns=frozenset({0, 1, 3}),
+    )
+
+
+def unknown_codes(source: Source) -> Table:
+    """Return the codes that the county's settings do not explain, with their rows."""
+    return Table(
+        caption=words.say("codes_title"),
+        header=tuple(words.say(name) for name in ("column", "code", "rows")),
+        rows=tuple(
+            (finding.column, code or words.say("rare_codes"), words.count(rows))
+            for finding in source.findings
+            for code, rows in finding.codes
+        ),
+        words_columns=frozenset({0, 1}),
+    )
+
+
+def comparisons(pairs: Sequence[tuple[str, Comparison, Answer | None]]) -> Table:
+    """Return our figures beside those that others published; each pair names the measure it is about."""
+    return Table(
+        caption=words.say("comparisons_title"),
+        header=tuple(
+            words.say(name) for name in ("measure", "period_label", "ours", "published", "by_whom", "why_they_differ")
+        ),
+        rows=tuple(
+            (
+                name,
+                words.period(comparison.period),
+                words.count(ours.value) if ours and ours.shown and ours.value is not None else words.say("not_held"),
+                words.count(comparison.published),
+                comparison.publisher,
+                comparison.why_they_differ,
+            )
+            for name, comparison, ours in pairs
+        ),
+        words_columns=frozenset({0, 1, 4, 5}),
+        caption_shown=False,
+    )

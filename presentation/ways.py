@@ -1,0 +1,53 @@
+"""The same people counted in every declared way, side by side: measures down, lengths of time across."""
+
+from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.language import Status
+from metrics.registry import REBOOKING, follow_up_measures
+from presentation import sentences, words
+from presentation.answer import Reading
+from presentation.table import Table
+
+
+def counted_in_other_ways(reading: Reading) -> Table:
+    """Return the table of one group in one period: one row for each measure, one column for each window.
+
+    The windows are the named ones for which any measure has more to say than "too early", and the first that is too early.
+    """
+    told = [window for window in NAMED_WINDOWS if not _all_too_early(reading, window)]
+    windows = NAMED_WINDOWS[: len(told) + 1]
+    return Table(
+        caption=words.say("ways_title"),
+        header=(words.say("came_back_means"), *(words.span_label(window) for window in windows)),
+        rows=tuple(
+            (
+                measure.came_back_means,
+                *(
+                    sentences.cell(reading.first(measure_id=measure.measure_id, window_days=window))
+                    for window in windows
+                ),
+            )
+            for measure in published(reading)
+        ),
+        caption_shown=False,
+    )
+
+
+def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
+    """Return the measures that the reading holds answers of, in the order of the registry."""
+    held = {answer.measure_id for answer in reading.answers}
+    return tuple(measure for measure in follow_up_measures() if measure.measure_id in held)
+
+
+def note(reading: Reading) -> str:
+    """Return the line under the table: that parts add up to their whole, where every one of them is shown."""
+    shown = [answer for answer in reading.answers if answer.shown]
+    known = {answer.measure_id for answer in shown}
+    whole = all(
+        measure.measure_id in known for measure in follow_up_measures() if measure.part_of == REBOOKING.measure_id
+    )
+    return words.say("ways_note_adds_up" if whole else "ways_note")
+
+
+def _all_too_early(reading: Reading, window_days: int) -> bool:
+    answers = reading.where(window_days=window_days).answers
+    return bool(answers) and all(answer.status is Status.TOO_EARLY for answer in answers)

@@ -1,0 +1,139 @@
+"""Fills the sentence templates, and names days, periods, windows and groups so that they fit into them.
+
+A language is one file of whole templates with named slots (languages/en.toml). No sentence is glued from pieces.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from metrics.language import NOT_STATED, UNMAPPED, Status, term
+from metrics.periods import PeriodKind, parse_period
+from presentation.place import Grouping, Place
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SHORT_MONTHS: Final = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+EVERYONE: Final = "people"
+UNKNOWN: Final = (NOT_STATED, UNMAPPED)
+"""The two kinds of unknown, in the order of lists: always last."""
+SPAN_IN_SENTENCE: Final = {
+    30: "30 days",
+    90: "3 months",
+    180: "6 months",
+    365: "a year",
+    730: "2 years",
+    1095: "3 years",
+}
+SPAN_AS_LABEL: Final = {**SPAN_IN_SENTENCE, 365: "1 year"}
+
+TEMPLATES: Final[dict[str, str]] = tomllib.loads((Path(__file__).parent / "languages" / "en.toml").read_text("utf-8"))
+
+CELL: Final = {
+    Status.HIDDEN: "not shown",
+    Status.TOO_EARLY: "too early",
+    Status.NOT_REPORTED: "not reported",
+}
+"""What stands in a table where there is no number. Zero is a number and is written 0."""
+
+
+def say(template: str, **slots: object) -> str:
+    """Fill a template; raise KeyError for a template or slot that is missing, ValueError for a slot that is empty."""
+    for name, value in slots.items():
+        if value is None or str(value).strip() == "":
+            raise ValueError(f"the slot {name!r} of the sentence {template!r} is empty")
+    return TEMPLATES[template].format(**slots)
+
+
+def count(number: float) -> str:
+    """Write a count with thousands separated: 40,032."""
+    return f"{round(number):,}"
+
+
+def day(date: dt.date) -> str:
+    """Write a day: December 31, 2019."""
+    return say("day", month=MONTHS[date.month - 1], day=date.day, year=date.year)
+
+
+def month(date: dt.date) -> str:
+    """Write a month: December 2019."""
+    return say("month", month=MONTHS[date.month - 1], year=date.year)
+
+
+def short_month(date: dt.date) -> str:
+    """Write a month for an axis: Dec 2019."""
+    return say("month", month=SHORT_MONTHS[date.month - 1], year=date.year)
+
+
+def known_from(period_end: dt.date, window_days: int) -> str:
+    """Write the first whole month in which a period can be known: the month after its last follow-up day."""
+    last_day = period_end + dt.timedelta(days=window_days)
+    return month((last_day.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+
+
+def period(period_id: str) -> str:
+    """Name a period so that it fits after "in": 2018, the year to June 2018, the three months to June 2018."""
+    named = parse_period(period_id)
+    if named.kind is PeriodKind.YEAR:
+        return str(named.first_on.year)
+    if named.kind is PeriodKind.QUARTER:
+        return say("quarter", month=MONTHS[named.last_on.month - 1], year=named.last_on.year)
+    if named.last_on.month == len(MONTHS):
+        return str(named.last_on.year)
+    return say("year_to", month=MONTHS[named.last_on.month - 1], year=named.last_on.year)
+
+
+def period_choice(period_id: str) -> str:
+    """Name a period in a list of choices: 2018, 12 months to June 2018, 3 months to June 2018. No two share a name."""
+    named = parse_period(period_id)
+    slots = {"month": MONTHS[named.last_on.month - 1], "year": named.last_on.year}
+    if named.kind is PeriodKind.YEAR:
+        return str(named.first_on.year)
+    return say("period_choice_quarter" if named.kind is PeriodKind.QUARTER else "period_choice_year_to", **slots)
+
+
+def span(window_days: int) -> str:
+    """Name a window inside a sentence: a year."""
+    return SPAN_IN_SENTENCE.get(window_days) or say("other_span", days=window_days)
+
+
+def span_label(window_days: int) -> str:
+    """Name a window on an axis or in a heading: 1 year."""
+    return SPAN_AS_LABEL.get(window_days) or say("other_span", days=window_days)
+
+
+def group_label(grouping: Grouping, group_id: str) -> str:
+    """Name a group in a list: Women. The two kinds of unknown have the glossary's words."""
+    if group_id in UNKNOWN:
+        return term(group_id).screen_word.capitalize()
+    return next((group.label for group in grouping.groups if group.group_id == group_id), group_id)
+
+
+def people(place: Place, groups: Mapping[str, str]) -> str:
+    """Name the members of a group as a sentence does: women. Without a group: people."""
+    for grouping_id, group_id in groups.items():
+        grouping = place.grouping(grouping_id)
+        name = grouping.label.lower()
+        if group_id == NOT_STATED:
+            return say("not_stated_people", grouping=name)
+        if group_id == UNMAPPED:
+            return say("unmapped_people", grouping=name)
+        for group in grouping.groups:
+            if group.group_id == group_id:
+                return group.people
+    return EVERYONE

@@ -1,0 +1,68 @@
+"""The two pieces of script of ours that run in the browser: a guard over single-key shortcuts, and the copy-link button."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from streamlit.components.v2 import component
+
+from presentation import words
+
+# Streamlit reruns on "r" and offers to clear caches on "c", whatever has the focus. A person who steers by voice or by
+# single keys would set them off unawares (WCAG 2.1.4), and there is no setting against it.
+_KEY_GUARD = component(
+    "throughline_key_guard",
+    html="<span hidden></span>",
+    js="""
+export default function () {
+  if (window.throughlineKeyGuard) return;
+  window.throughlineKeyGuard = true;
+  const stop = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    if (target && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+    if (/^[rc]$/i.test(event.key)) event.stopImmediatePropagation();
+  };
+  for (const name of ["keydown", "keypress", "keyup"]) window.addEventListener(name, stop, true);
+}
+""",
+)
+
+_COPY_LINK = component(
+    "throughline_copy_link",
+    html='<button type="button"></button><span role="status"></span>',
+    css="""
+button { font: inherit; font-size: 15px; color: var(--st-link-color); background: none; border: 0; padding: 8px 0;
+  cursor: pointer; text-decoration: underline; }
+button:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
+span { font-size: 15px; margin-left: 10px; color: var(--st-text-color); overflow-wrap: anywhere; user-select: all; }
+""",
+    js="""
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const status = parentElement.querySelector("span");
+  button.textContent = data.label;
+  button.onclick = async () => {
+    const link = new URL(window.location.href);
+    link.search = data.query;
+    link.hash = "";
+    try {
+      await navigator.clipboard.writeText(link.href);
+      status.textContent = data.done;
+    } catch {
+      status.textContent = link.href;
+    }
+  };
+}
+""",
+)
+
+
+def key_guard() -> None:
+    """Stop the single-key shortcuts of the platform."""
+    _KEY_GUARD(key="key_guard")
+
+
+def copy_link(key: str, query: Mapping[str, str]) -> None:
+    """Show a button that copies a link to this page with these choices; where copying is not allowed, it shows the link."""
+    data = {"label": words.say("copy_link"), "done": words.say("copied"), "query": urlencode(query)}
+    _COPY_LINK(key=key, data=data)

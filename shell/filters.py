@@ -1,0 +1,147 @@
+"""The filters: select boxes whose choices live in the address, checked again on this side before anything is looked up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.registry import REBOOKING
+from presentation import words
+from presentation.glance import WINDOW_DAYS
+from presentation.place import Grouping
+from presentation.strip import shared_grouping
+from shell.visit import Visit
+
+YEAR = "year"
+ALL_KINDS = ("year", "year_to_quarter", "quarter")
+VIEW_WIDTHS = (16, 27, 31, 26)
+FILE_WIDTHS = (21, 23, 26, 11, 19)
+"""In hundredths of the row: each filter is as wide as its longest usual choice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What the reader chose. groups is empty for everyone; grouping is null where nothing is split.
+
+    link holds every choice as it stands in the address, also those that are the default: so a copied link brings back
+    exactly this view when a newer publication has other defaults.
+    """
+
+    period: str
+    groups: Mapping[str, str]
+    measure: FollowUpMeasure
+    window_days: int
+    grouping: Grouping | None
+    link: Mapping[str, str]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The grouping that the answers are split by."""
+        return (self.grouping.grouping_id,) if self.grouping else ()
+
+    @property
+    def beside(self) -> Mapping[str, str]:
+        """The chosen group, except where its own grouping is the one that the answers are split by."""
+        return {name: group for name, group in self.groups.items() if name not in self.by}
+
+    @property
+    def command_by(self) -> tuple[str, ...]:
+        """What the command splits by to hold the chosen rows: the split, and the grouping of the chosen group."""
+        return (*self.by, *self.beside)
+
+    @property
+    def file_parts(self) -> tuple[str, ...]:
+        """What a file's name says of the choice."""
+        split = (f"by_{name}" for name in self.by)
+        return (self.measure.measure_id, f"{self.window_days}_days", self.period, *self.beside.values(), *split)
+
+
+def choose_view(visit: Visit) -> Choice:
+    """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
+    with st.container(key="filters"):
+        places = st.columns(VIEW_WIDTHS, gap="medium")
+    picked = _shared_three(visit, places, {words.period(period): period for period in visit.periods(YEAR)})
+    groupings = {grouping.label: grouping for grouping in visit.place.groupings}
+    shared = shared_grouping(visit.place)
+    with places[3]:
+        picked["by"] = _select("compare_by", "by", groupings, shared.label if shared else "")
+    return Choice(
+        period=picked["period"][1],
+        groups=picked["group"][1],
+        measure=picked["means"][1],
+        window_days=WINDOW_DAYS,
+        grouping=picked["by"][1],
+        link=_link(picked),
+    )
+
+
+def choose_rows(visit: Visit) -> Choice:
+    """Show the filters of a file: the same, any kind of period, the length of time, and what to split the rows by."""
+    with st.container(key="filters"):
+        places = st.columns(FILE_WIDTHS, gap="medium")
+    periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
+    picked = _shared_three(visit, places, periods)
+    windows = {words.span_label(window): window for window in NAMED_WINDOWS}
+    with places[3]:
+        picked["within"] = _select("within", "within", windows, words.span_label(WINDOW_DAYS))
+    groupings: dict[str, Grouping | None] = {words.say("nothing_to_split"): None}
+    groupings |= {grouping.label: grouping for grouping in visit.place.groupings}
+    with places[4]:
+        picked["split"] = _select("split_by", "split", groupings, words.say("nothing_to_split"))
+    return Choice(
+        period=picked["period"][1],
+        groups=picked["group"][1],
+        measure=picked["means"][1],
+        window_days=picked["within"][1],
+        grouping=picked["split"][1],
+        link=_link(picked),
+    )
+
+
+def _shared_three(visit: Visit, places: Any, periods: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
+    """Show the three filters that views and files share; return label and value by their name in the address."""
+    measures = {measure.came_back_means: measure for measure in visit.measures()}
+    with places[0]:
+        period = _select("left_jail_in", "period", periods, _newest_finished(visit, periods))
+    with places[1]:
+        group = _select("group", "group", _groups(visit), words.say("everyone"))
+    with places[2]:
+        means = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
+    return {"period": period, "group": group, "means": means}
+
+
+def _select(label: str, key: str, options: Mapping[str, Any], default: str) -> tuple[str, Any]:
+    """Show one select box bound to the address; whatever comes back that is not an option becomes the default."""
+    labels = list(options)
+    if not labels:
+        return "", None
+    index = labels.index(default) if default in options else 0
+    picked = st.selectbox(words.say(label), labels, index=index, key=key, bind="query-params", filter_mode=None)
+    label = picked if picked in options else labels[index]
+    return label, options[label]
+
+
+def _link(picked: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
+    return {name: label for name, (label, _) in picked.items() if label}
+
+
+def _newest_finished(visit: Visit, periods: Mapping[str, str]) -> str:
+    """Return the label of the newest year that has its one-year number, so that a page opens on an answer."""
+    for period in visit.periods(YEAR):
+        found = visit.read(period_kind=YEAR, period=period).first(
+            measure_id=REBOOKING.measure_id, window_days=WINDOW_DAYS
+        )
+        if found and found.shown:
+            return next(label for label, listed in periods.items() if listed == period)
+    return next(iter(periods), "")
+
+
+def _groups(visit: Visit) -> dict[str, Mapping[str, str]]:
+    choices: dict[str, Mapping[str, str]] = {words.say("everyone"): {}}
+    for grouping in visit.place.groupings:
+        for group_id in visit.group_ids(grouping):
+            label = words.say("group_choice", grouping=grouping.label, group=words.group_label(grouping, group_id))
+            choices[label] = {grouping.grouping_id: group_id}
+    return choices

@@ -1,0 +1,195 @@
+"""Who looks, and at which publication: every page asks for this first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from data_access import store
+from data_access.publications import (
+    Audience,
+    Publication,
+    PublicationError,
+    publications_folder,
+    read_publication,
+)
+from data_access.receipts import SourceReceipt
+from data_access.settings import county_id, data_dir
+from metrics import language, registry
+from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from presentation import answer, files
+from presentation.answer import Answer, Reading
+from presentation.palette import DARK, LIGHT, Palette
+from presentation.place import Group, Grouping, Place
+from presentation.strip import Comparison
+from presentation.trust import Finding, Source
+
+REFUSED = "error"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One run of a page for one reader: the publication for the reader's audience, and what pages ask of it."""
+
+    publication: Publication
+    place: Place
+    palette: Palette
+
+    def read(
+        self,
+        *,
+        period_kind: str | None = None,
+        period: str | None = None,
+        by: tuple[str, ...] = (),
+        only: Mapping[str, str] | None = None,
+        every_window: bool = False,
+    ) -> Reading:
+        """Look up the answers of all measures for this period and group; nothing is computed.
+
+        They are for the named windows. every_window adds the points of curves and the measures that have no window.
+        """
+        windows = None if every_window else NAMED_WINDOWS
+        found = self.publication.answers(period_kind=period_kind, period=period, by=by, only=only, windows_days=windows)
+        return answer.read(found)
+
+    def periods(self, *kinds: str) -> tuple[str, ...]:
+        """Return the published periods of these kinds, newest first, kind after kind."""
+        frame = self.publication.frame
+        found: list[str] = []
+        for kind in kinds:
+            of_kind = frame.filter(frame["period_kind"] == kind).sort("period_end", descending=True)
+            found += of_kind["period"].unique(maintain_order=True).to_list()
+        return tuple(found)
+
+    def measures(self) -> tuple[FollowUpMeasure, ...]:
+        """Return the measures that follow people and that the publication holds, in the order of the registry."""
+        held = {measure.measure_id for measure in self.publication.manifest.measures}
+        return tuple(measure for measure in registry.follow_up_measures() if measure.measure_id in held)
+
+    def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
+        """Return the groups of a grouping that the publication holds, in the order of lists."""
+        held = self.publication.frame[grouping.grouping_id].unique().to_list()
+        return tuple(sorted((group for group in held if group != language.ALL), key=grouping.order))
+
+    @property
+    def comparisons(self) -> tuple[tuple[str, Comparison], ...]:
+        """Figures that others published about this county, each with the measure that it is about."""
+        return tuple(
+            (
+                entry.measure_id,
+                Comparison(
+                    period=entry.period,
+                    published=entry.published,
+                    publisher=entry.publisher,
+                    why_they_differ=entry.why_they_differ,
+                ),
+            )
+            for entry in self.publication.manifest.county.comparisons
+        )
+
+    def compared(self) -> tuple[tuple[str, Comparison, Answer | None], ...]:
+        """Figures that others published, each with the name of its measure and our answer for the same period."""
+        return tuple(
+            (
+                registry.measure(measure_id).name,
+                comparison,
+                self.read(period=comparison.period, every_window=True).first(measure_id=measure_id),
+            )
+            for measure_id, comparison in self.comparisons
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What arrived from each source and what became of it."""
+        return tuple(_source(receipt) for receipt in self.publication.manifest.sources)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What the county says its records cannot tell."""
+        return self.publication.manifest.county.limits
+
+    def command(self, measure_id: str, window_days: int, period: str, by: tuple[str, ...]) -> str:
+        """Return the command line that prints the same answers."""
+        return files.command(self.publication.manifest.county.county_id, measure_id, window_days, period, by)
+
+
+def current_visit() -> Visit:
+    """Return the visit, or show a calm page that says what to run, and stop."""
+    try:
+        publication = current_publication()
+    except (PublicationError, store.StoreError) as error:
+        st.html('<h1 class="tl-question">Nothing to show yet</h1>')
+        st.html('<p class="tl-answer">The numbers for this county have not been made.</p>')
+        st.text(str(error))
+        st.stop()
+    return Visit(publication=publication, place=_place(publication), palette=_palette())
+
+
+def current_publication() -> Publication:
+    """Return the publication that is in place now; a new one put in place is picked up without a restart."""
+    data, county, audience = data_dir(), county_id(), Audience.PUBLIC
+    try:
+        publication_id = store.current(publications_folder(data, county, audience)).name
+    except store.StoreError:
+        return read_publication(data, county, audience)
+    return _publication(str(data), county, audience.value, publication_id)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _publication(data: str, county: str, audience: str, publication_id: str) -> Publication:
+    """Read a publication once per process. publication_id is only there to be part of the key."""
+    del publication_id
+    return read_publication(Path(data), county, Audience(audience))
+
+
+def _palette() -> Palette:
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _place(publication: Publication) -> Place:
+    manifest = publication.manifest
+    return Place(
+        name=manifest.county.name,
+        inside=manifest.county.place,
+        made_up=manifest.county.made_up,
+        groupings=tuple(
+            Grouping(
+                grouping_id=grouping.id,
+                label=grouping.label,
+                marks_yes_or_no=grouping.field.startswith(language.FLAG_PREFIX),
+                groups=tuple(
+                    Group(group_id=group.id, label=group.label, people=group.people) for group in grouping.groups
+                ),
+            )
+            for grouping in manifest.county.groupings
+        ),
+        first_on=manifest.data_first_on,
+        last_on=manifest.data_last_on,
+        gap_days=manifest.county.episode_gap_days,
+        publication_id=manifest.publication_id,
+        protection=manifest.protection.sentence,
+    )
+
+
+def _source(receipt: SourceReceipt) -> Source:
+    return Source(
+        title=receipt.title,
+        agency=receipt.agency,
+        file_name=receipt.file_name,
+        rows_in=receipt.rows_in,
+        rows_kept=receipt.rows_kept,
+        rows_refused=receipt.rows_refused,
+        people=receipt.people,
+        findings=tuple(
+            Finding(
+                refused=finding.severity == REFUSED,
+                column=finding.column,
+                sentence=finding.sentence,
+                what_to_do=finding.what_to_do,
+                rows=finding.rows,
+                codes=tuple((code.code, code.rows) for code in finding.codes),
+            )
+            for finding in receipt.findings
+        ),
+    )

@@ -1,0 +1,48 @@
+"""What the documents promise is there: the guide for a new county is itself a county file, and links lead somewhere."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from data_access import county
+from tests.places import ROOT
+
+GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_guide_for_a_new_county_is_a_county_file() -> None:
+    example = "\n".join(re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL))
+    read = county.County.model_validate({**tomllib.loads(example), "id": "example"})
+    assert {*read.sources[0].columns} - {"flag_veteran"} == county.FIELDS - {"age_at_start"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        county.County,
+        county.DataSpan,
+        county.Grouping,
+        county.Group,
+        county.Source,
+        county.Charges,
+        county.Comparison,
+    ],
+)
+def test_the_guide_explains_every_key(part: type[BaseModel]) -> None:
+    keys = {field.alias or name for name, field in part.model_fields.items()}
+    assert {key for key in keys if not re.search(rf"\b{key}\b", GUIDE)} == set()
+
+
+@pytest.mark.parametrize("words", county.CODED_FIELDS.items(), ids=county.CODED_FIELDS.keys())
+def test_the_guide_names_every_word_that_a_code_can_mean(words: tuple[str, frozenset[str]]) -> None:
+    assert {word for word in words[1] if f"`{word}`" not in GUIDE} - {"unmapped"} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []

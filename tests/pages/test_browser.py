@@ -1,0 +1,130 @@
+"""The dashboard in a real browser: the main walk to a file, deep links on a cold server, and quiet consoles."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from presentation import words
+from tests.dashboard import ANSWER, FINISHED, PAGES, QUESTION, address, running_dashboard
+from tests.small_county import COUNTY, publish_small_county
+
+pytestmark = pytest.mark.browser
+PATIENCE = 30_000
+"""Milliseconds. Speed is measured in benchmarks/, not here."""
+
+
+@pytest.fixture(scope="module")
+def made_up_dashboard(made_up_data: Path) -> Iterator[str]:
+    with running_dashboard(county="made-up", data_dir=made_up_data) as url:
+        yield url
+
+
+def finished(page: Page) -> None:
+    page.locator(FINISHED).wait_for(timeout=PATIENCE)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    finished(page)
+
+
+def chart_words(page: Page) -> str:
+    return page.locator(".st-key-figure_curve svg.marks").text_content(timeout=PATIENCE) or ""
+
+
+def test_from_the_start_to_a_file_with_the_same_numbers(page: Page, made_up_dashboard: str, tmp_path: Path) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.goto(made_up_dashboard)
+    expect(page.locator(ANSWER)).to_contain_text("of every 100 people who left the county jail", timeout=PATIENCE)
+    expect(page.get_by_text("These people are made up.")).to_be_visible()
+
+    page.get_by_test_id("stTopNavLink").filter(has_text="Coming back to jail").click()
+    expect(page.locator(QUESTION)).to_contain_text("how many came back, how soon", timeout=PATIENCE)
+    finished(page)
+    before = page.locator(ANSWER).inner_text(), chart_words(page)
+    choose(page, "Left jail in", "2021")
+    choose(page, "Group", "Sex: Women")
+    expect(page.locator(ANSWER)).to_contain_text("women who left the county jail in 2021", timeout=PATIENCE)
+    sentence = page.locator(ANSWER).inner_text()
+    number = re.search(r"About (\d+) of every 100", sentence)
+    assert number
+    expect(page.locator(".st-key-figure_curve svg.marks")).to_contain_text(
+        f"{number[1]} after 1 year", timeout=PATIENCE
+    )
+    assert sentence != before[0]
+    assert chart_words(page) != before[1]
+    page.locator(".st-key-figure_curve summary").click()
+    row = page.locator(".st-key-figure_curve tr").filter(has_text="1 year").locator("td").all_inner_texts()
+    assert row[2] == number[1]
+
+    page.get_by_test_id("stTopNavLink").filter(has_text="Get the data").click()
+    expect(page.locator(QUESTION)).to_contain_text("Which rows", timeout=PATIENCE)
+    expect(page.get_by_role("combobox", name=re.compile("Group"))).to_have_value("Sex: Women", timeout=PATIENCE)
+    finished(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words.say("for_code")).click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name == "made-up_county_rebooking_365_days_2021_female.csv"
+    (line,) = csv.DictReader(file.read_text("utf-8").splitlines())
+    assert (line["sex"], line["period"], line["window_days"]) == ("female", "2021", "365")
+    assert [f"{int(line[name]):,}" for name in ("denominator", "numerator")] == row[:2]
+    assert f"{float(line['value']) * 100:.0f}" == number[1]
+
+
+def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{made_up_dashboard}/coming-back-to-jail?period=2021&group=Sex%3A+Women&by=Age")
+    expect(page.locator(ANSWER)).to_contain_text("women who left the county jail in 2021", timeout=PATIENCE)
+    finished(page)
+    expect(page.locator(".st-key-figure_groups svg.marks")).to_contain_text("25 to 34", timeout=PATIENCE)
+    page.locator(".st-key-figure_groups summary").click()
+    page.locator(".st-key-figure_groups").get_by_role("button", name=words.say("copy_link")).click()
+    expect(page.locator(".st-key-figure_groups").get_by_text(words.say("copied"))).to_be_visible(timeout=PATIENCE)
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert "means=any+new+booking" in link, (
+        "a default is in the link too: it may be another one in the next publication"
+    )
+    view = page.locator(ANSWER).inner_text()
+    page.goto(link)
+    expect(page.locator(ANSWER)).to_have_text(view, timeout=PATIENCE)
+    expect(page.locator(".st-key-figure_groups svg.marks")).to_contain_text("25 to 34", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_a_deep_link_on_a_cold_server_shows_the_page_inside_the_navigation(
+    page: Page, tmp_path: Path, file: str
+) -> None:
+    publish_small_county(tmp_path, made_up=False)
+    wrong: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # Streamlit looks for its own root under a deep link first, which answers 404.
+        if message.type == "error" and "404" not in message.text:
+            wrong.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: None if "127.0.0.1" in request.url else wrong.append(request.url))
+    with running_dashboard(county=COUNTY, data_dir=tmp_path) as url:
+        page.goto(url + address(file))
+        expect(page.locator(ANSWER)).to_be_visible(timeout=PATIENCE)
+        finished(page)
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES), timeout=PATIENCE)
+        expect(page).to_have_title(re.compile(re.escape("| Small <County>")), timeout=PATIENCE)
+    assert [message for message in wrong if not message.startswith(("data:", "blob:"))] == []
+
+
+def test_single_keys_neither_rerun_the_page_nor_offer_to_clear_caches(page: Page, made_up_dashboard: str) -> None:
+    page.goto(made_up_dashboard)
+    expect(page.locator(ANSWER)).to_be_visible(timeout=PATIENCE)
+    finished(page)
+    page.locator(QUESTION).click()
+    page.keyboard.press("c")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog")).to_have_count(0)

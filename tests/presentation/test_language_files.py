@@ -1,0 +1,48 @@
+"""The templates of each language: whole sentences, none unused, none missing, no slot left empty."""
+
+import re
+import string
+
+import pytest
+
+from presentation import words
+from tests.places import ROOT
+from tests.reading_grade import too_hard
+
+CODE = "\n".join(
+    path.read_text("utf-8") for room in ("presentation", "shell", "pages") for path in (ROOT / room).glob("*.py")
+)
+MADE_NAMES = re.compile(
+    r"^((back|part|times|change_fewer|change_more)_(many|one|few|none)|data_answer_(many|one|none)|codebook_\w+|hidden|not_reported)$"
+)
+"""Names that the code puts together from a stem and what the answer is."""
+
+
+def test_every_template_is_used() -> None:
+    unused = [name for name in words.TEMPLATES if f'"{name}"' not in CODE and not MADE_NAMES.search(name)]
+    assert unused == []
+
+
+def test_every_template_that_the_code_names_is_there() -> None:
+    named = set(re.findall(r'words\.say\(\s*"([a-z0-9_]+)"', CODE))
+    assert named - set(words.TEMPLATES) == set()
+
+
+@pytest.mark.parametrize("name", sorted(words.TEMPLATES))
+def test_slots_have_names(name: str) -> None:
+    template = words.TEMPLATES[name]
+    assert template.strip() == template
+    assert all(slot is None or slot.isidentifier() for _, slot, _, _ in string.Formatter().parse(template))
+
+
+def test_an_empty_slot_is_an_error() -> None:
+    with pytest.raises(ValueError, match="slot 'n'"):
+        words.say("of_100", n="")
+    with pytest.raises(KeyError):
+        words.say("of_100")
+    with pytest.raises(KeyError):
+        words.say("no_such_sentence")
+
+
+def test_templates_are_easy_to_read() -> None:
+    assert too_hard([re.sub(r"\{\w+\}", "it", template) for template in words.TEMPLATES.values()]) == []
