@@ -45,9 +45,8 @@ REBOOKING: Final = FollowUpMeasure(
     better=Better.LOWER,
     part_of=None,
     source=(
-        "First new jail booking after release, counted forward from release, each person once: the fixed-window design "
-        "of the Bureau of Justice Statistics' recidivism studies (Durose and Antenangeli 2021), with rebooking in the "
-        "place of rearrest."
+        "The first new jail booking after release. We count forward from release, and each person once. The Bureau of "
+        "Justice Statistics does the same with arrests (Durose and Antenangeli 2021). We use bookings."
     ),
     changed_on=dt.date(2026, 11, 23),
 )
@@ -92,8 +91,8 @@ REBOOKING_OTHER: Final = replace(
     question="Of people who left jail, how many came back for another reason, or one that we do not know?",
     came_back_means="another or an unknown reason",
     outcome=(
-        "The first new stay in jail that starts after that release, where that stay began with a sentence, an order of a "
-        "court or another authority, or where the record does not say why."
+        "The first new stay in jail that starts after that release. It began with a sentence, or with an order of a court or "
+        "another authority. Or the record does not say why."
     ),
     outcome_reasons=frozenset(Reason) - {Reason.NEW_OFFENSE, Reason.TECHNICAL_VIOLATION},
     left_out=REBOOKING.left_out,

@@ -35,12 +35,13 @@ def came_back(
     last_on: dt.date,
     window_days: int,
     reasons: set[str],
+    every_release: bool = False,
     group: str | None = None,
 ) -> tuple[int, int]:
     """Count the people whose first release from first_on to last_on was followed by a return within the window.
 
     Returns (came back for one of these reasons, all). A return is the next stay, whatever its reason. With a group, only
-    people whose first release has it.
+    people whose first release has it. With every_release, all their releases count, not only the first.
     """
     by_person: dict[int, list[Record]] = {}
     for stay in joined(records, gap_days):
@@ -51,24 +52,65 @@ def came_back(
             if stay["end"] is None or not first_on <= stay["end"] <= last_on:
                 continue
             if group is not None and stay["group"] != group:
+                if every_release:
+                    continue
                 break
             people += 1
             if number + 1 < len(stays):
                 later = stays[number + 1]
                 if (later["start"] - stay["end"]).days <= window_days and later["reason"] in reasons:
                     returned += 1
-            break  # each person once, at the first release of the period
+            if not every_release:
+                break  # each person once, at the first release of the period
     return returned, people
 
 
-def days_in_jail(records: list[Record], *, gap_days: int, first_on: dt.date, last_on: dt.date) -> int:
-    """Walk through every day of the period and count who is in jail on it; the day of release is not a day in jail."""
+def bookings(
+    records: list[Record], *, gap_days: int, first_on: dt.date, last_on: dt.date, group: str | None = None
+) -> list[Record]:
+    """List the stays that began in the period, each with held_before: had the person left in the 365 days before?"""
     stays = joined(records, gap_days)
-    total = 0
-    day = first_on
-    while day <= last_on:
-        for stay in stays:
-            if stay["start"] <= day and (stay["end"] is None or day < stay["end"]):
-                total += 1
-        day += dt.timedelta(days=1)
-    return total
+    found = []
+    for stay in stays:
+        if not first_on <= stay["start"] <= last_on or (group is not None and stay["group"] != group):
+            continue
+        held_before = any(
+            other["person"] == stay["person"]
+            and other["end"] is not None
+            and other["end"] < stay["start"]
+            and (stay["start"] - other["end"]).days <= 365
+            for other in stays
+        )
+        found.append({**stay, "held_before": held_before})
+    return found
+
+
+def lengths(
+    records: list[Record], *, gap_days: int, first_on: dt.date, last_on: dt.date, group: str | None = None
+) -> list[int]:
+    """List the lengths in days of the stays that ended in the period, shortest first."""
+    ended = [stay for stay in joined(records, gap_days) if stay["end"] is not None and group in (None, stay["group"])]
+    return sorted((stay["end"] - stay["start"]).days for stay in ended if first_on <= stay["end"] <= last_on)
+
+
+def days_by_person(
+    records: list[Record], *, gap_days: int, first_on: dt.date, last_on: dt.date, group: str | None = None
+) -> dict[int, int]:
+    """Count each person's days in jail in the period; people without a day are left out."""
+    found: dict[int, int] = {}
+    for stay in joined(records, gap_days):
+        if group not in (None, stay["group"]):
+            continue
+        day = max(first_on, stay["start"])
+        while day <= last_on and (stay["end"] is None or day < stay["end"]):
+            found[stay["person"]] = found.get(stay["person"], 0) + 1
+            day += dt.timedelta(days=1)
+    return found
+
+
+def top(amounts: list[int], percent: int) -> int:
+    """Add up the amounts of the top percent of people, rounded up to whole people."""
+    people = 0
+    while people * 100 < len(amounts) * percent:
+        people += 1
+    return sum(sorted(amounts, reverse=True)[:people])

@@ -73,12 +73,15 @@ def _example(example: Example) -> str:
         f"### {example.title}\n\n{example.story}\n\n"
         f"| person | booked | left | reason | mark |\n|---|---|---|---|---|\n{stays}\n\n"
         f"Period {example.period}; the records run from {example.data_first_on} to {example.data_last_on}.\n\n"
-        f"| days | group | numerator | denominator | status |\n|---|---|---|---|---|\n{answers}"
+        f"| days | group | numerator | denominator | value | status |\n|---|---|---|---|---|---|\n{answers}"
     )
 
 
 def _answer(answer: Answer) -> str:
-    cells = (answer.window_days, answer.group, answer.numerator, answer.denominator, answer.status)
+    value = answer.value
+    if value is None and answer.numerator is not None and answer.denominator:
+        value = round(answer.numerator / answer.denominator, 4)
+    cells = (answer.window_days, answer.group, answer.numerator, answer.denominator, value, answer.status)
     return "| " + " | ".join("-" if cell is None else str(cell) for cell in cells) + " |"
 
 

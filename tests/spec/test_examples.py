@@ -39,6 +39,9 @@ def test_example(example: Example) -> None:
         for answer in example.answers
     ]
     assert sorted(got, key=str) == sorted(expected, key=str)
+    for answer in example.answers:
+        if answer.value is not None:
+            assert frame["value"].to_list() == [answer.value]
     assert (
         frame.filter(pl.col("status") != "shown").select("value", "low", "high").null_count().row(0)
         == ((frame["status"] != "shown").sum(),) * 3
