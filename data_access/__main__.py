@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument(
         "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
     )
+    measure.add_argument(
+        "--only", action="append", default=[], metavar="GROUPING=GROUP", help="keep this group of a grouping"
+    )
     measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
     measure.add_argument("--format", choices=["csv", "json"], default="csv")
     return parser
@@ -142,6 +145,7 @@ def _measure(chosen: argparse.Namespace) -> int:
         window_days=chosen.window,
         period=chosen.period,
         by=tuple(part.strip() for part in chosen.by.split(",") if part.strip()),
+        only=dict(_pair(text) for text in chosen.only),
     )
     county = read_county(chosen.county)
     if chosen.audience == "analyst":
@@ -153,6 +157,13 @@ def _measure(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print()
     return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    grouping, sign, group = text.partition("=")
+    if not sign:
+        raise QuestionError(f"--only takes GROUPING=GROUP, such as sex=female, not {text!r}.")
+    return grouping.strip(), group.strip()
 
 
 def _say_findings(county_name: str) -> None:

@@ -1,5 +1,6 @@
 """One question at a time: looked up in a publication, or, for an analyst, computed from the extract."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,16 @@ class QuestionError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked: window_days None means the named windows, period None every year, by the groupings to split by."""
+    """What is asked: window_days None means the named windows, period None every year, by the groupings to split by.
+
+    only holds the one group to keep of each grouping that it names.
+    """
 
     measure_id: str
     window_days: int | None
     period: str | None
     by: tuple[str, ...]
+    only: Mapping[str, str]
 
 
 def ask_publication(publication: Publication, question: Question) -> pl.DataFrame:
@@ -33,13 +38,14 @@ def ask_publication(publication: Publication, question: Question) -> pl.DataFram
     measure = _measure(question)
     if question.period:
         _period(question.period)
-    _known_groupings(question.by, publication.grouping_ids)
+    _known_groupings((*question.by, *question.only), publication.grouping_ids)
     frame = publication.answers(
         measure_id=question.measure_id,
         period=question.period,
         period_kind=None if question.period else PeriodKind.YEAR,
         windows_days=_windows(measure, question) or None,
         by=question.by,
+        only=question.only,
     ).frame
     if frame.is_empty():
         first_on, last_on = publication.manifest.data_first_on, publication.manifest.data_last_on
@@ -56,10 +62,12 @@ def ask_extract(county: County, data_dir: Path, question: Question) -> pl.DataFr
     measure = _measure(question)
     extract = read_extract(data_dir, county.id)
     settings = measure_settings(county, extract)
-    _known_groupings(question.by, settings.grouping_ids)
+    by = (*question.by, *question.only)
+    _known_groupings(by, settings.grouping_ids)
     prepared = prepare(extract.episodes, settings)
-    raw = one_question(prepared, measure, _periods(question, settings), _windows(measure, question), question.by)
-    return protection.exact(raw)
+    raw = one_question(prepared, measure, _periods(question, settings), _windows(measure, question), by)
+    frame = protection.exact(raw)
+    return frame.filter(pl.col(grouping) == group for grouping, group in question.only.items())
 
 
 def _measure(question: Question) -> Measure:
@@ -103,4 +111,4 @@ def _periods(question: Question, settings: Settings) -> list[Period]:
 def _known_groupings(by: tuple[str, ...], known: tuple[str, ...]) -> None:
     unknown = [grouping for grouping in by if grouping not in known]
     if unknown or len(set(by)) < len(by):
-        raise QuestionError(f"--by takes each of {', '.join(known)} at most once, not {', '.join(by)}.")
+        raise QuestionError(f"--by and --only take each of {', '.join(known)} at most once, not {', '.join(by)}.")

@@ -20,6 +20,10 @@ from metrics.language import Kind, Reason, System
 
 RELEASE: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.END)
 BOOKING: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.START)
+ASSESSMENT: Final = Events(system=System.JAIL, kinds=frozenset({Kind.ASSESSMENT}), edge=Edge.START)
+# Of the court, not of the jail: the field counts arrests from court and criminal-history records, also where no booking
+# followed. Arrests counted by the jail's own records would be bookings, and those are the measure rebooking.
+ARREST: Final = Events(system=System.COURT, kinds=frozenset({Kind.ARREST}), edge=Edge.START)
 
 REBOOKING: Final = FollowUpMeasure(
     measure_id="rebooking",
@@ -110,9 +114,43 @@ REBOOKING_EVERY_RELEASE: Final = replace(
     left_out=(REBOOKING.left_out[0], *REBOOKING.left_out[2:]),
     part_of=None,
     source=(
-        "The release-based count: it weighs people who come back often more heavily, so it is higher than the count of "
-        "people. Rhodes and others, Following Incarceration, Most Released Offenders Never Return to Prison (2014)."
+        "We count every release. People who come back often count many times, so this number is higher than the count of "
+        "people. Rhodes and others (2014) show by how much."
     ),
+)
+
+REARREST: Final = FollowUpMeasure(
+    measure_id="rearrest",
+    version=1,
+    name="Arrested again after an assessment",
+    question="Of people who were assessed, how many were arrested again?",
+    came_back_means="a new arrest after an assessment",
+    start_event="Staff of the jail went through a set of questions with the person: an assessment.",
+    starts=ASSESSMENT,
+    cohort="Everyone who was assessed in the period, whatever came of it.",
+    outcome=(
+        "The first arrest or charge for a new act after that day. It counts on the day of the act, where the records give "
+        "that day."
+    ),
+    outcomes=ARREST,
+    outcome_reasons=frozenset(Reason),
+    same_day=False,
+    windows_days=NAMED_WINDOWS,
+    unit=Unit.PERSON,
+    left_out=(
+        "Acts on the day of the assessment or before it.",
+        "Second and later times that the same person was assessed in the same period.",
+        "Arrests that the records of this court do not hold, such as those in another state.",
+        "Time in jail after the assessment is not taken out: a day in jail counts like any other day.",
+        "People for whom the full time has not passed yet: their period has no number until it has.",
+    ),
+    better=Better.LOWER,
+    part_of=None,
+    source=(
+        "A new arrest is what the Bureau of Justice Statistics counts first (Durose and Antenangeli 2021). We take it from "
+        "court records, as ProPublica did for Broward County (2016). But we watch everyone for the same time."
+    ),
+    changed_on=dt.date(2026, 11, 23),
 )
 
 _JAIL_MEASURE: Final = PeriodMeasure(
@@ -254,6 +292,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     REBOOKING_TECHNICAL,
     REBOOKING_OTHER,
     REBOOKING_EVERY_RELEASE,
+    REARREST,
     READMISSION_LOOK_BACK,
     AVERAGE_DAILY_POPULATION,
     ADMISSIONS,

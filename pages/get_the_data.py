@@ -9,8 +9,8 @@ visit = current_visit()
 top = frame.open_page(visit, "question_data")
 choice = filters.choose_rows(visit)
 
-reading = visit.read(period=choice.period, only=choice.beside, by=choice.by)
-rows = reading.where(measure_id=choice.measure.measure_id, window_days=choice.window_days).frame
+asked = {"period": choice.period, "by": choice.by, "only": choice.beside}
+rows = visit.rows(choice.measure, **asked).frame
 name = files.file_name(visit.place, *choice.file_parts)
 
 frame.answer(top, files.how_many(rows), words.say("data_help"))
@@ -20,9 +20,7 @@ frame.heading(words.say("preview_title"), f"{name}.csv")
 frame.table(files.preview(rows, name))
 
 frame.heading(words.say("command_title"))
-frame.command(visit.command(choice.measure.measure_id, choice.window_days, choice.period, choice.command_by))
-if choice.beside:
-    frame.paragraph(words.say("command_more"))
+frame.command(visit.command(choice.measure, **asked))
 
 frame.heading(words.say("codebook_title"))
 frame.table(files.codebook(visit.place))

@@ -1,7 +1,7 @@
 """Files that readers take away: their names, their text for code and for Excel, and the command that gives the same rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -40,12 +40,13 @@ def file_name(place: Place, *parts: str) -> str:
     return "_".join(part for part in kept if part)
 
 
-def command(county_id: str, measure_id: str, window_days: int, period: str, by: Sequence[str]) -> str:
-    """Return the command line that prints the same answers."""
+def command(county_id: str, measure_id: str, period: str, by: Sequence[str], only: Mapping[str, str]) -> str:
+    """Return the command line that prints the same rows."""
+    kept = "".join(f" --only {grouping}={group}" for grouping, group in only.items())
     split = f" --by {','.join(by)}" if by else ""
     return (
-        f"python -m data_access measure {county_id} --measure {measure_id} --window {window_days} "
-        f"--period {period}{split} --audience public --format csv"
+        f"python -m data_access measure {county_id} --measure {measure_id} "
+        f"--period {period}{kept}{split} --audience public --format csv"
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.declaration import FollowUpMeasure, Measure
 from metrics.registry import REBOOKING
 from presentation import words
 from presentation.glance import WINDOW_DAYS
@@ -17,12 +17,15 @@ from shell.visit import Visit
 YEAR = "year"
 ALL_KINDS = ("year", "year_to_quarter", "quarter")
 VIEW_WIDTHS = (16, 27, 31, 26)
-FILE_WIDTHS = (21, 23, 26, 11, 19)
+FILE_WIDTHS = (21, 23, 36, 20)
 """In hundredths of the row: each filter is as wide as its longest usual choice."""
 
 
+AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Generic[AnyMeasure]):
     """What the reader chose. groups is empty for everyone; grouping is null where nothing is split.
 
     link holds every choice as it stands in the address, also those that are the default: so a copied link brings back
@@ -31,8 +34,7 @@ class Choice:
 
     period: str
     groups: Mapping[str, str]
-    measure: FollowUpMeasure
-    window_days: int
+    measure: AnyMeasure
     grouping: Grouping | None
     link: Mapping[str, str]
 
@@ -47,22 +49,20 @@ class Choice:
         return {name: group for name, group in self.groups.items() if name not in self.by}
 
     @property
-    def command_by(self) -> tuple[str, ...]:
-        """What the command splits by to hold the chosen rows: the split, and the grouping of the chosen group."""
-        return (*self.by, *self.beside)
-
-    @property
     def file_parts(self) -> tuple[str, ...]:
         """What a file's name says of the choice."""
         split = (f"by_{name}" for name in self.by)
-        return (self.measure.measure_id, f"{self.window_days}_days", self.period, *self.beside.values(), *split)
+        return (self.measure.measure_id, self.period, *self.beside.values(), *split)
 
 
-def choose_view(visit: Visit) -> Choice:
+def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
-    picked = _shared_three(visit, places, {words.period(period): period for period in visit.periods(YEAR)})
+    picked = _period_and_group(visit, places, {words.period(period): period for period in visit.periods(YEAR)})
+    measures = {measure.came_back_means: measure for measure in visit.measures()}
+    with places[2]:
+        picked["means"] = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
     groupings = {grouping.label: grouping for grouping in visit.place.groupings}
     shared = shared_grouping(visit.place)
     with places[3]:
@@ -71,45 +71,39 @@ def choose_view(visit: Visit) -> Choice:
         period=picked["period"][1],
         groups=picked["group"][1],
         measure=picked["means"][1],
-        window_days=WINDOW_DAYS,
         grouping=picked["by"][1],
         link=_link(picked),
     )
 
 
-def choose_rows(visit: Visit) -> Choice:
-    """Show the filters of a file: the same, any kind of period, the length of time, and what to split the rows by."""
+def choose_rows(visit: Visit) -> Choice[Measure]:
+    """Show the filters of a file: any kind of period, the group, the number, and what to split the rows by."""
     with st.container(key="filters"):
         places = st.columns(FILE_WIDTHS, gap="medium")
-    periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
-    picked = _shared_three(visit, places, periods)
-    windows = {words.span_label(window): window for window in NAMED_WINDOWS}
-    with places[3]:
-        picked["within"] = _select("within", "within", windows, words.span_label(WINDOW_DAYS))
+    picked = _period_and_group(visit, places, {words.period_choice(p): p for p in visit.periods(*ALL_KINDS)})
+    measures = {measure.name: measure for measure in visit.every_measure()}
+    with places[2]:
+        picked["number"] = _select("number", "number", measures, REBOOKING.name)
     groupings: dict[str, Grouping | None] = {words.say("nothing_to_split"): None}
     groupings |= {grouping.label: grouping for grouping in visit.place.groupings}
-    with places[4]:
+    with places[3]:
         picked["split"] = _select("split_by", "split", groupings, words.say("nothing_to_split"))
     return Choice(
         period=picked["period"][1],
         groups=picked["group"][1],
-        measure=picked["means"][1],
-        window_days=picked["within"][1],
+        measure=picked["number"][1],
         grouping=picked["split"][1],
         link=_link(picked),
     )
 
 
-def _shared_three(visit: Visit, places: Any, periods: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
-    """Show the three filters that views and files share; return label and value by their name in the address."""
-    measures = {measure.came_back_means: measure for measure in visit.measures()}
+def _period_and_group(visit: Visit, places: Any, periods: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
+    """Show the two filters that views and files share; return label and value by their name in the address."""
     with places[0]:
         period = _select("left_jail_in", "period", periods, _newest_finished(visit, periods))
     with places[1]:
         group = _select("group", "group", _groups(visit), words.say("everyone"))
-    with places[2]:
-        means = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
-    return {"period": period, "group": group, "means": means}
+    return {"period": period, "group": group}
 
 
 def _select(label: str, key: str, options: Mapping[str, Any], default: str) -> tuple[str, Any]:

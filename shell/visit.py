@@ -17,7 +17,8 @@ from data_access.publications import (
 from data_access.receipts import SourceReceipt
 from data_access.settings import county_id, data_dir
 from metrics import language, registry
-from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.answers import PublishedAnswers
+from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from presentation import answer, files
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
@@ -53,6 +54,13 @@ class Visit:
         found = self.publication.answers(period_kind=period_kind, period=period, by=by, only=only, windows_days=windows)
         return answer.read(found)
 
+    def rows(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> PublishedAnswers:
+        """Look up the rows of one measure for a file: for the named windows where it has windows."""
+        windows = NAMED_WINDOWS if isinstance(measure, FollowUpMeasure) else None
+        return self.publication.answers(
+            measure_id=measure.measure_id, period=period, by=by, only=only, windows_days=windows
+        )
+
     def periods(self, *kinds: str) -> tuple[str, ...]:
         """Return the published periods of these kinds, newest first, kind after kind."""
         frame = self.publication.frame
@@ -66,6 +74,11 @@ class Visit:
         """Return the measures that follow people and that the publication holds, in the order of the registry."""
         held = {measure.measure_id for measure in self.publication.manifest.measures}
         return tuple(measure for measure in registry.follow_up_measures() if measure.measure_id in held)
+
+    def every_measure(self) -> tuple[Measure, ...]:
+        """Return all measures that the publication holds, in the order of the registry."""
+        held = {measure.measure_id for measure in self.publication.manifest.measures}
+        return tuple(measure for measure in registry.MEASURES if measure.measure_id in held)
 
     def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the groups of a grouping that the publication holds, in the order of lists."""
@@ -109,9 +122,9 @@ class Visit:
         """What the county says its records cannot tell."""
         return self.publication.manifest.county.limits
 
-    def command(self, measure_id: str, window_days: int, period: str, by: tuple[str, ...]) -> str:
-        """Return the command line that prints the same answers."""
-        return files.command(self.publication.manifest.county.county_id, measure_id, window_days, period, by)
+    def command(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> str:
+        """Return the command line that prints the same rows."""
+        return files.command(self.publication.manifest.county.county_id, measure.measure_id, period, by, only)
 
 
 def current_visit() -> Visit:

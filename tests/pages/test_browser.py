@@ -1,15 +1,20 @@
 """The dashboard in a real browser: the main walk to a file, deep links on a cold server, and quiet consoles."""
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from metrics.declaration import NAMED_WINDOWS
 from presentation import words
 from tests.dashboard import ANSWER, FINISHED, PAGES, QUESTION, address, running_dashboard
+from tests.places import ROOT
 from tests.small_county import COUNTY, publish_small_county
 
 pytestmark = pytest.mark.browser
@@ -37,7 +42,9 @@ def chart_words(page: Page) -> str:
     return page.locator(".st-key-figure_curve svg.marks").text_content(timeout=PATIENCE) or ""
 
 
-def test_from_the_start_to_a_file_with_the_same_numbers(page: Page, made_up_dashboard: str, tmp_path: Path) -> None:
+def test_from_the_start_to_a_file_with_the_same_numbers(
+    page: Page, made_up_dashboard: str, made_up_data: Path, tmp_path: Path
+) -> None:
     page.set_default_timeout(PATIENCE)
     page.goto(made_up_dashboard)
     expect(page.locator(ANSWER)).to_contain_text("of every 100 people who left the county jail", timeout=PATIENCE)
@@ -70,11 +77,20 @@ def test_from_the_start_to_a_file_with_the_same_numbers(page: Page, made_up_dash
         page.get_by_role("button", name=words.say("for_code")).click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    assert file.name == "made-up_county_rebooking_365_days_2021_female.csv"
-    (line,) = csv.DictReader(file.read_text("utf-8").splitlines())
-    assert (line["sex"], line["period"], line["window_days"]) == ("female", "2021", "365")
+    assert file.name == "made-up_county_rebooking_2021_female.csv"
+    lines = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    assert [line["window_days"] for line in lines] == [str(window) for window in NAMED_WINDOWS]
+    (line,) = [line for line in lines if line["window_days"] == "365"]
+    assert (line["sex"], line["period"]) == ("female", "2021")
     assert [f"{int(line[name]):,}" for name in ("denominator", "numerator")] == row[:2]
     assert f"{float(line['value']) * 100:.0f}" == number[1]
+
+    shown = page.get_by_test_id("stCode").inner_text().split()
+    assert shown[0] == "python"
+    command = [sys.executable, *shown[1:]]
+    environment = {**os.environ, "DATA_DIR": str(made_up_data)}
+    printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
+    assert printed == file.read_bytes(), "the command that the page shows prints the very file"
 
 
 def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: str) -> None:

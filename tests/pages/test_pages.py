@@ -114,13 +114,13 @@ def test_what_stands_in_the_address_and_is_no_choice_is_not_taken(open_page: Ope
 
 
 def test_the_preview_is_the_file_and_the_command_asks_for_the_same(open_page: Open) -> None:
-    app = open_page("get_the_data", period="2022", group="Sex: Women", within="1 year")
+    app = open_page("get_the_data", period="2022", group="Sex: Women")
     shown = html.unescape(markup(app))
-    assert "1 row, ready to take away." in shown
+    assert "rows, ready to take away." in shown
     for cell in ("rebooking", "year_to_quarter", "0.275", "female", "shown"):
         assert cell in shown
     command = app.get("code")[0].proto.code_text
-    assert "measure small --measure rebooking --window 365 --period 2022 --by sex --audience public" in command
+    assert "measure small --measure rebooking --period 2022 --only sex=female --audience public --format csv" in command
 
 
 def test_how_we_count_holds_every_measure_and_every_word(open_page: Open) -> None:
