@@ -14,6 +14,8 @@ class Severity(StrEnum):
     """The row is refused and kept aside."""
     WARNING = "warning"
     """The row is kept, and the finding is counted."""
+    NOTE = "note"
+    """Nothing is wrong. The finding is counted, so that every row can be accounted for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,11 @@ def _rule(rule_id: str, severity: Severity, sentence: str, what_to_do: str) -> R
     return Rule(rule_id=rule_id, severity=severity, sentence=sentence, what_to_do=what_to_do)
 
 
-_STOP, _ERROR, _WARNING = Severity.STOP, Severity.ERROR, Severity.WARNING
+_STOP, _ERROR, _WARNING, _NOTE = Severity.STOP, Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+LEFT_OUT: Final = "left_out_by_county"
+NO_EVENT: Final = "no_event"
+OUTCOME_CERTAIN: Final = "outcome_certain"
 
 RULES: Final[dict[str, Rule]] = {
     rule.rule_id: rule
@@ -92,6 +98,12 @@ RULES: Final[dict[str, Rule]] = {
             "Nothing, if the export repeats rows. The first one was kept.",
         ),
         _rule(
+            LEFT_OUT,
+            _ERROR,
+            "The county leaves such rows out.",
+            "Nothing, as long as the reason holds. The rule stands under [[source.only]] in the county file.",
+        ),
+        _rule(
             "missing_person_key",
             _ERROR,
             "The row does not say which person it is about.",
@@ -121,6 +133,12 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             "The stay ends before it begins.",
             "Correct one of the two dates in the source system.",
+        ),
+        _rule(
+            NO_EVENT,
+            _NOTE,
+            "The date is empty, which here means that nothing happened. There is nothing to count in such a row.",
+            "Nothing, if that is so. Otherwise remove empty_start from the county file.",
         ),
         _rule(
             "unknown_code",
@@ -155,8 +173,15 @@ RULES: Final[dict[str, Rule]] = {
         _rule(
             "person_values_differ",
             _WARNING,
-            "The records of one person do not agree. The value that they give most often was used.",
+            "The records of one person do not agree. Each stay counts with what its own record says.",
             "Nothing is lost. A high count may mean that two people share one key.",
+        ),
+        _rule(
+            OUTCOME_CERTAIN,
+            _WARNING,
+            "From some day on, the same thing happened to everyone. A file looks like this when it drops the people to whom "
+            "nothing happened. Then every share is too high.",
+            "Ask for all people from that day on, or set last_on in the county file so early that those days do not count.",
         ),
     )
 }

@@ -16,7 +16,7 @@ name = files.file_name(visit.place, *choice.file_parts)
 frame.answer(top, files.how_many(rows), words.say("data_help"))
 frame.files(rows, name, link=choice.link)
 
-frame.heading(words.say("preview_title"), f"{name}.csv")
+frame.heading(words.say("preview_title"), words.say("preview_name", name=name))
 frame.table(files.preview(rows, name))
 
 frame.heading(words.say("command_title"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.registry import AVERAGE_DAILY_POPULATION, REBOOKING, REBOOKING_TECHNICAL
+from metrics.registry import AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN, REBOOKING, REBOOKING_TECHNICAL
 from presentation import strip
 from presentation.answer import Answer, Reading
 from presentation.place import Place
@@ -11,7 +11,6 @@ from presentation.strip import Comparison, Tile
 
 MEASURE = REBOOKING
 WINDOW_DAYS = 365
-SOON_DAYS = 30
 POPULATION_ID = AVERAGE_DAILY_POPULATION.measure_id
 
 
@@ -62,5 +61,6 @@ def four_numbers(
         tiles.append(strip.gap(place, grouping, year.answers))
     now = headline.now.period if headline.now else ""
     technical = reading.first(measure_id=REBOOKING_TECHNICAL.measure_id, window_days=WINDOW_DAYS, period=now)
-    soon = reading.first(measure_id=MEASURE.measure_id, window_days=SOON_DAYS, period=now)
-    return (*tiles, strip.part(REBOOKING_TECHNICAL, technical, WINDOW_DAYS), strip.soon(soon, SOON_DAYS))
+    stays = reading.where(measure_id=LENGTH_OF_STAY_MEDIAN.measure_id).answers
+    newest_stay = next((answer for answer in reversed(stays) if answer.shown), None)
+    return (*tiles, strip.part(REBOOKING_TECHNICAL, technical, WINDOW_DAYS), strip.middle_stay(newest_stay))

@@ -83,9 +83,13 @@ def part(measure: FollowUpMeasure, answer: Answer | None, window_days: int) -> T
     return Tile(number=sentences.of_100(answer), words=text)
 
 
-def soon(answer: Answer | None, window_days: int) -> Tile:
-    """How many came back within a short time."""
-    return Tile(number=sentences.of_100(answer), words=words.say("strip_soon", span=words.span(window_days)))
+def middle_stay(answer: Answer | None) -> Tile:
+    """How long the middle stay was: half of the stays were shorter, half were longer."""
+    if answer is None or not answer.shown or answer.value is None:
+        return Tile(number=sentences.of_100(answer), words=words.say("strip_stay_nothing"))
+    days = words.count(answer.value)
+    number = words.say("stay_one_day") if days == words.count(1) else words.say("stay_days", days=days)
+    return Tile(number=number, words=words.say("strip_stay", period=words.period(answer.period)))
 
 
 def html(tiles: Sequence[Tile]) -> str:

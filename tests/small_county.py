@@ -58,6 +58,10 @@ def _rows() -> list[tuple[Any, ...]]:
     for period in periods:
         rows += _rates(period)
         rows.append(_row("average_daily_population", period, None, (ALL, ALL), (62_050, period.days)))
+        *lead, _, denominator, _, low, high, status, flags, as_of = _row(
+            "length_of_stay_median", period, None, (ALL, ALL), (0, 1_400)
+        )
+        rows.append((*lead, None, denominator, 14.0, low, high, status, flags, as_of))
     return rows
 
 
