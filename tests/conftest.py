@@ -1,5 +1,6 @@
 """What all tests share: where the real data are, and how random tests are run."""
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from data_access import building
+from data_access.county import read_county
 from tests.places import REAL_DATA
 
 ON_CI = os.environ.get("CI") == "true"
@@ -33,4 +36,13 @@ def real_data() -> Callable[[str], Path]:
             pytest.fail(why)
         return pytest.skip(why)
 
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_york_data(real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder in which New York City is built from its files, once for all tests."""
+    folder = tmp_path_factory.mktemp("new-york-city")
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    assert building.build(read_county("new-york-city"), real_data("new-york-city"), folder, now, lambda _: None) == []
     return folder

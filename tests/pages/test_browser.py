@@ -42,21 +42,19 @@ def chart_words(page: Page) -> str:
     return page.locator(".st-key-figure_curve svg.marks").text_content(timeout=PATIENCE) or ""
 
 
-def test_from_the_start_to_a_file_with_the_same_numbers(
-    page: Page, made_up_dashboard: str, made_up_data: Path, tmp_path: Path
-) -> None:
+def walk(page: Page, url: str, data_dir: Path, *, place: str, year: str, file: Path) -> None:
+    """From the start to a file: the sentence, the chart and the table follow the choices, and the file agrees."""
     page.set_default_timeout(PATIENCE)
-    page.goto(made_up_dashboard)
-    expect(page.locator(ANSWER)).to_contain_text("of every 100 people who left the county jail", timeout=PATIENCE)
-    expect(page.get_by_text("These people are made up.")).to_be_visible()
+    page.goto(url)
+    expect(page.locator(ANSWER)).to_contain_text(f"of every 100 people who left {place}", timeout=PATIENCE)
 
     page.get_by_test_id("stTopNavLink").filter(has_text="Coming back to jail").click()
     expect(page.locator(QUESTION)).to_contain_text("how many came back, how soon", timeout=PATIENCE)
     finished(page)
     before = page.locator(ANSWER).inner_text(), chart_words(page)
-    choose(page, "Left jail in", "2021")
+    choose(page, "Left jail in", year)
     choose(page, "Group", "Sex: Women")
-    expect(page.locator(ANSWER)).to_contain_text("women who left the county jail in 2021", timeout=PATIENCE)
+    expect(page.locator(ANSWER)).to_contain_text(f"women who left {place} in {year}", timeout=PATIENCE)
     sentence = page.locator(ANSWER).inner_text()
     number = re.search(r"About (\d+) of every 100", sentence)
     assert number
@@ -75,22 +73,39 @@ def test_from_the_start_to_a_file_with_the_same_numbers(
     finished(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=words.say("for_code")).click()
-    file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    assert file.name == "made-up_county_rebooking_2021_female.csv"
+    assert download.value.suggested_filename == file.name
     lines = list(csv.DictReader(file.read_text("utf-8").splitlines()))
     assert [line["window_days"] for line in lines] == [str(window) for window in NAMED_WINDOWS]
     (line,) = [line for line in lines if line["window_days"] == "365"]
-    assert (line["sex"], line["period"]) == ("female", "2021")
+    assert (line["sex"], line["period"]) == ("female", year)
     assert [f"{int(line[name]):,}" for name in ("denominator", "numerator")] == row[:2]
     assert f"{float(line['value']) * 100:.0f}" == number[1]
 
     shown = page.get_by_test_id("stCode").inner_text().split()
     assert shown[0] == "python"
     command = [sys.executable, *shown[1:]]
-    environment = {**os.environ, "DATA_DIR": str(made_up_data)}
+    environment = {**os.environ, "DATA_DIR": str(data_dir)}
     printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
     assert printed == file.read_bytes(), "the command that the page shows prints the very file"
+
+
+def test_from_the_start_to_a_file_with_the_same_numbers(
+    page: Page, made_up_dashboard: str, made_up_data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "made-up_county_rebooking_2021_female.csv"
+    walk(page, made_up_dashboard, made_up_data, place="the county jail", year="2021", file=file)
+    expect(page.get_by_text("These people are made up.")).to_be_visible()
+
+
+@pytest.mark.real_data
+def test_the_same_walk_in_new_york(page: Page, new_york_data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new_york_city_rebooking_2018_female.csv"
+    with running_dashboard(county="new-york-city", data_dir=new_york_data) as url:
+        walk(page, url, new_york_data, place="a city jail", year="2018", file=file)
+    (line,) = [line for line in csv.DictReader(file.read_text("utf-8").splitlines()) if line["window_days"] == "365"]
+    # Counted by an independent loop over the file with Python's csv module.
+    assert (line["numerator"], line["denominator"]) == ("804", "2977")
 
 
 def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: str) -> None:

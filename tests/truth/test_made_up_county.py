@@ -32,7 +32,9 @@ class Built:
 
     def answers(self, measure_id: str, by: str) -> dict[tuple[str, str], dict[str, Any]]:
         """Return the exact answers for 365 days of every year, by (year, group)."""
-        question = Question(measure_id=measure_id, window_days=365, period=None, by=() if by == "all" else (by,))
+        question = Question(
+            measure_id=measure_id, window_days=365, period=None, by=() if by == "all" else (by,), only={}
+        )
         frame = ask_extract(COUNTY, self.data_dir, question)
         group = pl.lit("all") if by == "all" else pl.col(by)
         return {(row["period"], row["_group"]): row for row in frame.with_columns(_group=group).to_dicts()}
