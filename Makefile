@@ -19,7 +19,7 @@ help:
 	@echo "                settings: COUNTY=made-up PORT=8501 DATA_DIR=data SOURCES=folder-with-the-county's-files"
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
-	@echo "make bench      measure speed, and write benchmarks/results.md"
+	@echo "make bench      measure speed, and write benchmarks/results.md and curves.md"
 	@echo "make docs       write docs/method from the measures"
 	@echo "make pictures   take the pictures that the documents show"
 	@echo "make lock       pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones"
@@ -52,6 +52,7 @@ check: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.build_and_pages
+	@$(PY) -m benchmarks.curves | tee benchmarks/curves.md
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method
