@@ -21,6 +21,7 @@ from data_access.settings import data_dir
 from data_access.warehouse import open_warehouse, warehouse_url
 from metrics.answers import as_csv
 
+PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 USER_ERRORS = (BuildError, CountyFileError, ExtractError, PublicationError, QuestionError)
 
 
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     measure = add("measure", _measure, "answer one question")
     measure.add_argument("--measure", required=True, metavar="ID")
     measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
-    measure.add_argument("--period", metavar="PERIOD", help="2017, 2017-Q3 or year_to_2017-09; every year without it")
+    measure.add_argument("--period", metavar="PERIOD", help=PERIODS)
     measure.add_argument(
         "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
     )

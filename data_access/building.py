@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access import made_up
-from data_access.checks import StopLoadError
+from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
 from data_access.extract import make_extract, read_extract
 from data_access.importing import Say, current_load, take_in
+from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
 from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
 
@@ -116,6 +117,10 @@ def publish_extract(county: County, data_dir: Path, say: Say) -> tuple[str, ...]
     say("Measuring")
     ids = publish(county, read_extract(data_dir, county.id), data_dir)
     say(f"Published {' and '.join(sorted(set(ids)))}")
+    for source in read_publication(data_dir, county.id, Audience.PUBLIC).manifest.sources:
+        for finding in source.findings:
+            if finding.rule_id == OUTCOME_CERTAIN:
+                say(f"Warning. {source.title}: {finding.sentence} {finding.what_to_do}")
     return ids
 
 

@@ -132,10 +132,20 @@ class Charges(_Part):
     categories: dict[language.OffenseCategory, tuple[str, ...]]
 
 
+class Only(_Part):
+    """Which rows the county takes: those with one of these values in the column. Others are set aside, and why is told."""
+
+    column: Word
+    values: tuple[str, ...] = Field(min_length=1)
+    why: Word
+
+
 class Source(_Part):
     """One file of one system: where it is, what its columns mean, what its codes mean.
 
-    Sources with the same key_space use the same person keys; without one, a source's keys are its own.
+    Sources with the same key_space use the same person keys; without one, a source's keys are its own. The kind says
+    whether a row is a stay, which has an end, or a moment, which has none. With empty_start = "no_event" a row without a
+    start says that nothing happened. last_on is the last day that this file covers, where others cover more.
     """
 
     id: Identifier
@@ -152,6 +162,19 @@ class Source(_Part):
     charges: Charges | None = None
     exact_duplicates: Literal["refuse", "keep"] = "refuse"
     key_space: Identifier | None = None
+    last_on: dt.date | None = None
+    empty_start: Literal["refuse", "no_event"] = "refuse"
+    only: tuple[Only, ...] = ()
+
+    @property
+    def is_of_stays(self) -> bool:
+        """Whether its rows last, and so have an end."""
+        return self.kind in language.STAYS
+
+    @property
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns of the file that are used, each once."""
+        return tuple(dict.fromkeys((*self.columns.values(), *(rule.column for rule in self.only))))
 
     @field_validator("encoding")
     @classmethod
@@ -169,9 +192,16 @@ class Source(_Part):
                 raise ValueError(
                     f"columns.{field}: no such field; use one of {', '.join(sorted(FIELDS))}, or flag_ and a name"
                 )
-        for field in ("person_key", "start", "end"):
+        for field in ("person_key", "start", *(("end",) if self.is_of_stays else ())):
             if field not in self.columns:
                 raise ValueError(f"columns.{field} is missing: name the column that holds it")
+        if not self.is_of_stays and "end" in self.columns:
+            raise ValueError(f'columns.end: kind = "{self.kind}" is a moment and has no end; remove it')
+        if self.is_of_stays and self.empty_start == "no_event":
+            raise ValueError(f'empty_start = "no_event" is for moments, and kind = "{self.kind}" is a stay; remove it')
+        ruled = [rule.column for rule in self.only]
+        if len(set(ruled)) < len(ruled):
+            raise ValueError("two [[source.only]] are about the same column: give all its values in one")
         for field in DATE_FIELDS:
             if field in self.columns and not self.date_formats.get(field):
                 raise ValueError(f'date_formats.{field} is missing: write it as ["%Y-%m-%d"]')
@@ -239,6 +269,12 @@ class County(_Part):
         for what, ids in (("groupings", [g.id for g in self.groupings]), ("sources", [s.id for s in self.sources])):
             if len(set(ids)) < len(ids):
                 raise ValueError(f"two {what} share an id: give each its own")
+        for source in self.sources:
+            if source.last_on and self.data_span.last_on and source.last_on > self.data_span.last_on:
+                raise ValueError(
+                    f"source {source.id!r} has a last_on after the one of [data_span]: the span covers all files, so move "
+                    "its last_on, or remove the one of the source"
+                )
         carried = {field for source in self.sources for field in source.columns}
         for grouping in self.groupings:
             needs = {"age_at_start": {"age_at_start", "birth_date"}, "offense_category": {"charge"}}.get(

@@ -17,10 +17,11 @@ from data_access.importing import current_load
 from data_access.receipts import read_receipts
 from data_access.warehouse import EVENT
 from metrics import grouping as metrics_grouping
-from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED
+from metrics.declaration import SystemKind
+from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED, Kind, System
 from metrics.measuring import Settings
 
-EXTRACT_FORMAT = 1
+EXTRACT_FORMAT = 2
 _UNKNOWN = (NOT_STATED, UNMAPPED)
 _OF_A_PERSON = ("sex", "race_ethnicity")
 
@@ -50,9 +51,10 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
     The id is the last day covered and a digest of the loads and settings that it is made from. It cannot be a digest of
     the rows: person_id is random, so that it tells nothing and joins to nothing.
     """
-    loads = {source.id: current_load(connection, source.id) for source in county.sources}
-    made_from = [[source_id, load.file_sha256, load.mapping_sha256] for source_id, load in loads.items() if load]
-    load_ids = [load.load_id for load in loads.values() if load]
+    found = [(source, current_load(connection, source.id)) for source in county.sources]
+    loads = [(source, load) for source, load in found if load]
+    made_from = [[source.id, load.file_sha256, load.mapping_sha256] for source, load in loads]
+    load_ids = [load.load_id for _, load in loads]
     if not made_from:
         raise ExtractError(f"Nothing is loaded for {county.id} yet. Run: python -m data_access build {county.id}")
     first_on, last_on = _span(connection, county, load_ids)
@@ -63,7 +65,11 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
         "extract_id": extract_id,
         "data_first_on": first_on.isoformat(),
         "data_last_on": last_on.isoformat(),
-        "reported_fields": sorted({name for source in county.sources for name in source.columns}),
+        # Of what is loaded, not of what the county file names: a source that never came says nothing about anyone.
+        "reported_fields": sorted({name for source, _ in loads for name in source.columns}),
+        "reported_kinds": [
+            (source.system.value, source.kind.value, (source.last_on or last_on).isoformat()) for source, _ in loads
+        ],
         "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
     }
 
@@ -98,12 +104,18 @@ def read_extract(data_dir: Path, county_id: str) -> Extract:
 def measure_settings(county: County, extract: Extract) -> Settings:
     """Return what metrics needs to know to measure this extract of this county."""
     last_on = dt.date.fromisoformat(extract.manifest["data_last_on"])
+    through = last_on - dt.timedelta(days=county.data_span.lag_days)
+    reported: dict[SystemKind, dt.date] = {}
+    for system, kind, covered in extract.manifest["reported_kinds"]:
+        of_a_kind = (System(system), Kind(kind))
+        reported[of_a_kind] = min(reported.get(of_a_kind, through), dt.date.fromisoformat(covered))
     return Settings(
         data_first_on=dt.date.fromisoformat(extract.manifest["data_first_on"]),
-        followed_through_on=last_on - dt.timedelta(days=county.data_span.lag_days),
+        followed_through_on=through,
         episode_gap_days=county.episode_gap_days,
         groupings=tuple(_grouping(grouping) for grouping in county.groupings),
         reported_fields=frozenset(extract.manifest["reported_fields"]),
+        reported_kinds=reported,
     )
 
 

@@ -34,8 +34,9 @@ def take_in(
     The same file under the same county file is not read twice. Otherwise all rows of the source's earlier load are
     replaced. Raises StopLoadError, with nothing changed, when the file cannot be used.
     """
-    last_on = county.data_span.last_on or now.date()
-    mapping = mapping_digest(source, last_on if county.data_span.last_on else dt.date.max)
+    told = source.last_on or county.data_span.last_on
+    last_on = told or now.date()
+    mapping = mapping_digest(source, told or dt.date.max)
     with SourceFile(folder / source.file, source) as file:
         before = current_load(connection, source.id)
         if before and (before.file_sha256, before.mapping_sha256) == (store.file_digest(file.path), mapping):
@@ -51,11 +52,14 @@ def take_in(
             _keep(connection, source, load_id, people.with_ids(rows))
             _set_aside(connection, load_id, refusals)
             kept, refused = kept + rows.height, refused + len(refusals)
-        if not kept + refused:
+        rows_in = kept + refused + mapper.without_event
+        if not rows_in:
             raise StopLoadError("no_rows", f"{file.path.name} has a header and no rows.")
         sha256 = file.finish()
-    _close(connection, load_id, sha256, kept, refused, mapper.findings)
-    say(f"{source.title}: {kept + refused:,} rows, {kept:,} kept, {refused:,} refused")
+    counts = {"rows_in": rows_in, "rows_kept": kept, "rows_refused": refused}
+    _close(connection, load_id, sha256, counts, mapper.findings)
+    without = f", {mapper.without_event:,} in which nothing happened" if mapper.without_event else ""
+    say(f"{source.title}: {rows_in:,} rows, {kept:,} kept, {refused:,} refused{without}")
     return True
 
 
@@ -135,11 +139,11 @@ def _set_aside(connection: sa.Connection, load_id: int, refusals: list[Refused])
         connection.execute(sa.insert(REFUSED_ROW), [{"load_id": load_id, **vars(refusal)} for refusal in refusals])
 
 
-def _close(connection: sa.Connection, load_id: int, sha256: str, kept: int, refused: int, findings: Findings) -> None:
-    """Write the receipt."""
+def _close(connection: sa.Connection, load_id: int, sha256: str, counts: dict[str, int], findings: Findings) -> None:
+    """Write the receipt. Rows that are neither kept nor refused are those in which nothing happened."""
     connection.execute(
         sa.update(LOAD).where(LOAD.c.load_id == load_id),
-        {"file_sha256": sha256, "rows_in": kept + refused, "rows_kept": kept, "rows_refused": refused},
+        {"file_sha256": sha256, **counts},
     )
     rows = [
         {"load_id": load_id, "rule_id": rule_id, "column_name": column, "code": code or None, "rows": count}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from data_access.checks import LEFT_OUT, NO_EVENT
 from data_access.county import Charges, Source
 from data_access.readers import Row
 from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED
@@ -51,10 +52,14 @@ class Mapper:
         self.columns = columns
         self.last_on = last_on
         self.findings = Findings()
+        self.without_event = 0
         self._seen: set[bytes] = set()
 
     def map(self, batch: list[Row]) -> tuple[pl.DataFrame, list[Refused]]:
-        """Return the rows kept, in the columns of warehouse.EVENT from line on, with person_key; and the rows refused."""
+        """Return the rows kept, in the columns of warehouse.EVENT from line on, with person_key; and the rows refused.
+
+        Rows that say that nothing happened are neither: without_event counts them.
+        """
         refused: list[Refused] = []
         whole = [row for row in batch if self._is_whole(row, refused)]
         table = self._table(whole).with_columns(self._dates()).with_columns(self._refusal())
@@ -62,7 +67,10 @@ class Mapper:
             table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows()
         ):
             refused.append(self._refuse(whole[index], rule_id, column))
-        kept = table.filter(pl.col("_rule").is_null())
+        taken = table.filter(pl.col("_rule").is_null())
+        kept = taken.filter(pl.col("start").is_not_null())
+        self.without_event += taken.height - kept.height
+        self.findings.add(NO_EVENT, self.source.columns["start"], taken.height - kept.height)
         return self._kept(kept), sorted(refused, key=lambda row: row.line)
 
     def _is_whole(self, row: Row, refused: list[Refused]) -> bool:
@@ -91,6 +99,9 @@ class Mapper:
         for name, column in self.source.columns.items():
             at = self.columns.index(column)
             data[name] = [row.cells[at] for row in rows]
+        for rule in self.source.only:
+            at = self.columns.index(rule.column)
+            data[_only(rule.column)] = [row.cells[at] for row in rows]
         table = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String))
         trimmed = pl.all().str.strip_chars()
         return table.select(pl.when(trimmed != "").then(trimmed).name.keep()).with_columns(
@@ -98,26 +109,37 @@ class Mapper:
         )
 
     def _dates(self) -> list[pl.Expr]:
-        return [
+        """Return the days of start, end and birth; a moment ends on the day on which it starts."""
+        days = [
             pl.coalesce(_date(pl.col(name), form) for form in self.source.date_formats[name]).alias(f"_{name}")
             for name in ("start", "end", "birth_date")
             if name in self.source.columns
         ]
+        return days if self.source.is_of_stays else [*days, days[0].alias("_end")]
 
     def _refusal(self) -> list[pl.Expr]:
         """Return the first rule that refuses the row, and the source's column that it is about; null when none does."""
         start, end = pl.col("_start"), pl.col("_end")
         columns = self.source.columns
         tests = [
-            ("missing_person_key", columns["person_key"], pl.col("person_key").is_null()),
-            ("missing_start", columns["start"], pl.col("start").is_null()),
-            ("unreadable_date", columns["start"], start.is_null()),
-            ("unreadable_date", columns["end"], pl.col("end").is_not_null() & end.is_null()),
+            (LEFT_OUT, rule.column, ~pl.col(_only(rule.column)).fill_null("").is_in(rule.values))
+            for rule in self.source.only
+        ]
+        tests.append(("missing_person_key", columns["person_key"], pl.col("person_key").is_null()))
+        if self.source.empty_start == "refuse":
+            tests.append(("missing_start", columns["start"], pl.col("start").is_null()))
+        tests += [("unreadable_date", columns["start"], pl.col("start").is_not_null() & start.is_null())]
+        if self.source.is_of_stays:
+            tests.append(("unreadable_date", columns["end"], pl.col("end").is_not_null() & end.is_null()))
+        tests += [
             ("date_too_early", columns["start"], start < EARLIEST),
             ("future_date", columns["start"], start > self.last_on),
-            ("future_date", columns["end"], end > self.last_on),
-            ("end_before_start", columns["end"], end < start),
         ]
+        if self.source.is_of_stays:
+            tests += [
+                ("future_date", columns["end"], end > self.last_on),
+                ("end_before_start", columns["end"], end < start),
+            ]
         rule, column = pl.lit(None, pl.String), pl.lit(None, pl.String)
         for rule_id, name, test in reversed(tests):
             rule = pl.when(test).then(pl.lit(rule_id)).otherwise(rule)
@@ -208,6 +230,10 @@ def offense_category(code: str, charges: Charges) -> str | None:
         if code.startswith(prefix)
     ]
     return max(fits)[1] if fits else None
+
+
+def _only(column: str) -> str:
+    return f"_only_{column}"
 
 
 def _day_of_year(date: pl.Expr) -> pl.Expr:

@@ -125,7 +125,7 @@ class Publication:
                 conditions.append(pl.col(column) == wanted)
         if windows_days is not None:
             conditions.append(pl.col("window_days").is_in(windows_days))
-        return PublishedAnswers(frame=self.frame.filter(conditions), grouping_ids=self.grouping_ids)
+        return PublishedAnswers(frame=self.frame.filter(*conditions), grouping_ids=self.grouping_ids)
 
 
 def publications_folder(data_dir: Path, county_id: str, audience: Audience) -> Path:

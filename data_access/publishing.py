@@ -1,10 +1,11 @@
 """From the extract to publications: measure everything, protect it, keep it for each audience."""
 
 from pathlib import Path
+from typing import Any
 
 import metrics
 from data_access import store
-from data_access.checks import RULES
+from data_access.checks import OUTCOME_CERTAIN, RULES
 from data_access.county import County
 from data_access.extract import Extract, measure_settings
 from data_access.publications import (
@@ -20,12 +21,14 @@ from data_access.publications import (
 from data_access.receipts import Finding, SourceReceipt
 from metrics import protection, registry
 from metrics.answers import PublishedAnswers
-from metrics.measuring import everything, prepare
+from metrics.cohort import INDEX_ON
+from metrics.measuring import Prepared, everything, prepare
+from metrics.soundness import outcome_certain_after
 
 
 def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]:
     """Keep one publication per audience and return their ids; the same extract and settings give the same publication."""
-    measured: tuple[PublishedAnswers, dict[str, int]] | None = None
+    measured: tuple[PublishedAnswers, dict[str, Any]] | None = None
     ids = []
     for audience in Audience:
         manifest = _manifest(county, extract, audience)
@@ -34,25 +37,29 @@ def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]
             store.point_at(folder, manifest.publication_id)
         else:
             measured = measured or _measured(county, extract)
-            answers, counts = measured
-            write_publication(data_dir, answers, manifest.model_copy(update=counts))
+            answers, found = measured
+            write_publication(data_dir, answers, manifest.model_copy(update=found))
         ids.append(manifest.publication_id)
     return tuple(ids)
 
 
-def _measured(county: County, extract: Extract) -> tuple[PublishedAnswers, dict[str, int]]:
-    """Return all protected answers, and what the manifest counts."""
+def _measured(county: County, extract: Extract) -> tuple[PublishedAnswers, dict[str, Any]]:
+    """Return all protected answers, and what the manifest says that only measuring can tell."""
     prepared = prepare(extract.episodes, measure_settings(county, extract))
-    counts = {
+    found = {
         "episodes": prepared.episodes.height,
         "episodes_ended": prepared.releases.height,
         "people": extract.people.height,
+        "sources": _with_certain_outcomes(_sources(extract), county, prepared),
     }
-    return protection.protect(everything(prepared)), counts
+    return protection.protect(everything(prepared)), found
 
 
 def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
-    """Return the manifest of the publication to be, named by all that decides its answers; its counts are still 0."""
+    """Return the manifest of the publication to be, named by all that decides its answers.
+
+    Its counts are still 0, and its sources lack what only measuring can tell.
+    """
     settings = measure_settings(county, extract)
     manifest = Manifest(
         format=PUBLICATION_FORMAT,
@@ -66,10 +73,7 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
             PublishedMeasure(measure_id=measure.measure_id, version=measure.version) for measure in registry.MEASURES
         ),
         protection=Protection(smallest_group=protection.SMALLEST_GROUP, sentence=protection.SENTENCE),
-        sources=_with_conflicts(
-            tuple(SourceReceipt.model_validate(source) for source in extract.manifest["sources"]),
-            extract.manifest["conflicts"],
-        ),
+        sources=_sources(extract),
         episodes=0,
         episodes_ended=0,
         people=0,
@@ -99,20 +103,43 @@ def _shown(county: County) -> ShownCounty:
     )
 
 
-def _with_conflicts(sources: tuple[SourceReceipt, ...], conflicts: dict[str, int]) -> tuple[SourceReceipt, ...]:
-    """Add, to the first source, how many people have records that do not agree about them."""
-    rule = RULES["person_values_differ"]
-    found = tuple(
-        Finding(
-            rule_id=rule.rule_id,
-            severity=rule.severity.value,
-            column=name,
-            sentence=rule.sentence,
-            what_to_do=rule.what_to_do,
-            rows=people,
-        )
-        for name, people in conflicts.items()
-        if people
-    )
-    first, *others = sources
+def _sources(extract: Extract) -> tuple[SourceReceipt, ...]:
+    """Return the receipts; the first one also tells how many people have records that do not agree about them."""
+    first, *others = (SourceReceipt.model_validate(source) for source in extract.manifest["sources"])
+    conflicts: dict[str, int] = extract.manifest["conflicts"]
+    found = tuple(_finding("person_values_differ", name, people) for name, people in conflicts.items() if people)
     return (first.model_copy(update={"findings": first.findings + found}), *others)
+
+
+def _with_certain_outcomes(
+    sources: tuple[SourceReceipt, ...], county: County, prepared: Prepared
+) -> tuple[SourceReceipt, ...]:
+    """Add, to the source of the index events, a warning where after some day all of them have the outcome."""
+    found: dict[str, list[Finding]] = {}
+    followed = {(m.starts, m.outcomes, m.same_day): m for m in reversed(registry.follow_up_measures())}
+    for pair, measure in followed.items():
+        index = prepared.followed[pair]
+        day = outcome_certain_after(index, max(measure.windows_days))
+        if day is None:
+            continue
+        kinds = {(measure.starts.system, kind) for kind in measure.starts.kinds}
+        source = next(source for source in county.sources if (source.system, source.kind) in kinds)
+        finding = _finding(OUTCOME_CERTAIN, source.columns["start"], index.filter(index[INDEX_ON] > day).height)
+        said = f"{finding.sentence} Here it is so after {day:%B} {day.day}, {day.year}: {measure.came_back_means}."
+        found.setdefault(source.id, []).append(finding.model_copy(update={"sentence": said}))
+    return tuple(
+        receipt.model_copy(update={"findings": (*receipt.findings, *found.get(receipt.source_id, ()))})
+        for receipt in sources
+    )
+
+
+def _finding(rule_id: str, column: str, rows: int) -> Finding:
+    rule = RULES[rule_id]
+    return Finding(
+        rule_id=rule_id,
+        severity=rule.severity.value,
+        column=column,
+        sentence=rule.sentence,
+        what_to_do=rule.what_to_do,
+        rows=rows,
+    )

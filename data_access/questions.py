@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,8 @@ from data_access.extract import measure_settings, read_extract
 from data_access.publications import Publication
 from metrics import protection, registry
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
-from metrics.measuring import Settings, one_question, prepare
+from metrics.language import ALL, Status
+from metrics.measuring import Settings, all_that_was_watched, one_question, prepare
 from metrics.periods import Period, PeriodKind, parse_period
 
 
@@ -23,6 +25,7 @@ class QuestionError(Exception):
 class Question:
     """What is asked: window_days None means the named windows, period None every year, by the groupings to split by.
 
+    The period "all_watched" is for an analyst: every index event that was watched for the whole window.
     only holds the one group to keep of each grouping that it names.
     """
 
@@ -36,17 +39,23 @@ class Question:
 def ask_publication(publication: Publication, question: Question) -> pl.DataFrame:
     """Return the published rows; a question outside the published answers raises QuestionError."""
     measure = _measure(question)
+    if question.period == PeriodKind.ALL_WATCHED:
+        raise QuestionError("all_watched is not published. An analyst can ask for it: add --audience analyst.")
     if question.period:
         _period(question.period)
     _known_groupings((*question.by, *question.only), publication.grouping_ids)
-    frame = publication.answers(
+    look_up = partial(
+        publication.answers,
         measure_id=question.measure_id,
         period=question.period,
         period_kind=None if question.period else PeriodKind.YEAR,
         windows_days=_windows(measure, question) or None,
-        by=question.by,
-        only=question.only,
-    ).frame
+    )
+    frame = look_up(by=question.by, only=question.only).frame
+    if frame.is_empty():
+        frame = look_up().frame.filter(
+            pl.col("status") == Status.NOT_REPORTED
+        )  # such a measure is told for the whole alone
     if frame.is_empty():
         first_on, last_on = publication.manifest.data_first_on, publication.manifest.data_last_on
         raise QuestionError(
@@ -65,9 +74,15 @@ def ask_extract(county: County, data_dir: Path, question: Question) -> pl.DataFr
     by = (*question.by, *question.only)
     _known_groupings(by, settings.grouping_ids)
     prepared = prepare(extract.episodes, settings)
-    raw = one_question(prepared, measure, _periods(question, settings), _windows(measure, question), by)
+    if question.period == PeriodKind.ALL_WATCHED:
+        if not isinstance(measure, FollowUpMeasure):
+            raise QuestionError(f"{measure.measure_id} follows nobody, so all_watched says nothing: name a period.")
+        raw = all_that_was_watched(prepared, measure, _windows(measure, question), by)
+    else:
+        raw = one_question(prepared, measure, _periods(question, settings), _windows(measure, question), by)
     frame = protection.exact(raw)
-    return frame.filter(pl.col(grouping) == group for grouping, group in question.only.items())
+    # Rows that are not reported stand for the whole. Unpacked: polars keeps no row where it is given an empty list.
+    return frame.filter(*(pl.col(grouping).is_in([group, ALL]) for grouping, group in question.only.items()))
 
 
 def _measure(question: Question) -> Measure:

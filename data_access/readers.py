@@ -90,10 +90,10 @@ class SourceFile:
         if cells is None:
             raise StopLoadError("file_empty", f"{self.path.name} is empty: it has not even a header row.")
         header = [_as_latin_1(name, self.source.encoding).strip() for name in cells]
-        for name in self.source.columns.values():
+        for name in self.source.columns_read:
             if header.count(name) > 1:
                 raise StopLoadError("column_twice", f"{self.path.name}, line 1: the column {name!r} is there twice.")
-        missing = sorted({name for name in self.source.columns.values() if name not in header})
+        missing = sorted(name for name in self.source.columns_read if name not in header)
         if missing:
             raise self._explain(header, missing)
         return header
@@ -103,13 +103,13 @@ class SourceFile:
         if len(header) == 1:
             for delimiter, name in _DELIMITERS.items():
                 cells = [cell.strip().strip('"') for cell in header[0].split(delimiter)]
-                if delimiter != self.source.delimiter and not set(self.source.columns.values()) - set(cells):
+                if delimiter != self.source.delimiter and not set(self.source.columns_read) - set(cells):
                     return StopLoadError(
                         "wrong_delimiter",
                         f"{self.path.name}, line 1: the columns are separated by a {name}, and the county file says "
                         f"delimiter = {self.source.delimiter!r}.",
                     )
-        unknown = [name for name in header if name not in self.source.columns.values()]
+        unknown = [name for name in header if name not in self.source.columns_read]
         parts = []
         for name in missing:
             near = get_close_matches(name.lower(), [other.lower() for other in unknown], n=1, cutoff=0.6)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 
-from data_access.checks import RULES
+from data_access.checks import LEFT_OUT, RULES
 from data_access.county import County, Source
 from data_access.importing import current_load
 from data_access.warehouse import EVENT, FINDING, LOAD
@@ -41,7 +41,8 @@ class Finding(_Part):
 class SourceReceipt(_Part):
     """What arrived from one source and what became of it.
 
-    first_on and last_on are the earliest and latest date kept; null where no row was kept.
+    Every row is kept, refused, or one in which nothing happened. first_on and last_on are the earliest and latest date
+    kept; null where no row was kept.
     """
 
     source_id: str
@@ -52,6 +53,7 @@ class SourceReceipt(_Part):
     rows_in: int
     rows_kept: int
     rows_refused: int
+    rows_without_event: int = 0  # publications made before this was counted had none
     people: int
     first_on: dt.date | None
     last_on: dt.date | None
@@ -87,14 +89,15 @@ def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceR
         rows_in=load.rows_in,
         rows_kept=load.rows_kept,
         rows_refused=load.rows_refused,
+        rows_without_event=load.rows_in - load.rows_kept - load.rows_refused,
         people=kept.people,
         first_on=kept.first_on,
         last_on=max((day for day in (kept.last_start_on, kept.last_end_on) if day), default=None),
-        findings=_findings(connection, load_id),
+        findings=_findings(connection, source, load_id),
     )
 
 
-def _findings(connection: sa.Connection, load_id: int) -> tuple[Finding, ...]:
+def _findings(connection: sa.Connection, source: Source, load_id: int) -> tuple[Finding, ...]:
     rows = connection.execute(
         sa.select(FINDING.c.rule_id, FINDING.c.column_name, FINDING.c.code, FINDING.c.rows)
         .where(FINDING.c.load_id == load_id)
@@ -103,10 +106,16 @@ def _findings(connection: sa.Connection, load_id: int) -> tuple[Finding, ...]:
     grouped: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         grouped.setdefault((row.rule_id, row.column_name), []).append(row)
-    return tuple(_finding(rule_id, column, found) for (rule_id, column), found in grouped.items())
+    return tuple(_finding(source, rule_id, column, found) for (rule_id, column), found in grouped.items())
 
 
-def _finding(rule_id: str, column: str, rows: list[Any]) -> Finding:
+def sentence(source: Source, rule_id: str, column: str) -> str:
+    """Say what a rule found in a column; where the rule is the county's own, with the county's reason."""
+    reasons = [rule.why for rule in source.only if rule_id == LEFT_OUT and rule.column == column]
+    return " ".join([RULES[rule_id].sentence, *reasons])
+
+
+def _finding(source: Source, rule_id: str, column: str, rows: list[Any]) -> Finding:
     rule = RULES[rule_id]
     coded = [row for row in rows if row.code is not None]
     common = [CodeCount(code=row.code, rows=row.rows) for row in coded if row.rows >= FEWEST_ROWS_OF_A_CODE]
@@ -118,7 +127,7 @@ def _finding(rule_id: str, column: str, rows: list[Any]) -> Finding:
         rule_id=rule_id,
         severity=rule.severity.value,
         column=column,
-        sentence=rule.sentence,
+        sentence=sentence(source, rule_id, column),
         what_to_do=rule.what_to_do,
         rows=sum(row.rows for row in rows),
         codes=tuple(codes),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from data_access.checks import RULES
 from data_access.county import County
+from data_access.receipts import sentence
 from data_access.warehouse import LOAD, REFUSED_ROW, open_warehouse, warehouse_url
 
 
@@ -23,7 +24,10 @@ def refused_rows(data_dir: Path, county: County) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(query).mappings()]
     engine.dispose()
+    sources = {source.id: source for source in county.sources}
     for row in rows:
         rule = RULES[row["rule_id"]]
-        row |= {"rule": rule.sentence, "what_to_do": rule.what_to_do}
+        source = sources.get(row["source_id"])
+        said = sentence(source, rule.rule_id, row["column_name"]) if source else rule.sentence
+        row |= {"rule": said, "what_to_do": rule.what_to_do}
     return rows

@@ -3,10 +3,16 @@
 The two are different types on purpose. Only metrics.protection turns the first into the second.
 """
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
+
+from metrics.declaration import FollowUpMeasure, Measure
+from metrics.language import ALL, Status
+from metrics.periods import Period, period_columns
 
 LEAD_COLUMNS: Final = pl.Schema(
     {
@@ -40,6 +46,9 @@ All five are null unless status is "shown". window_days is null for measures wit
 as_of is the last day that the data cover.
 """
 
+NUMBERS: Final = ("numerator", "denominator", "value", "low", "high")
+"""Value columns that are null unless the answer is shown."""
+
 GROUP_SIZE: Final = "group_size"
 """Only in raw answers: how many different people stand behind the row. Protection decides by it and drops it."""
 
@@ -47,6 +56,36 @@ GROUP_SIZE: Final = "group_size"
 def answer_schema(grouping_ids: tuple[str, ...]) -> pl.Schema:
     """Return the columns of published answers for a county with these groupings, in order."""
     return pl.Schema({**LEAD_COLUMNS, **dict.fromkeys(grouping_ids, pl.String()), **VALUE_COLUMNS})
+
+
+def not_reported(
+    measures: Sequence[Measure],
+    periods: Sequence[Period],
+    windows_days: Sequence[int],
+    grouping_ids: tuple[str, ...],
+    as_of: dt.date,
+) -> pl.DataFrame:
+    """Return raw rows that say that the records do not carry these measures: one per measure, period and window.
+
+    They are not split by any grouping, and nobody stands behind them: group_size is 0.
+    """
+    rows = [
+        (measure.measure_id, measure.version, period.period_id, window)
+        for measure in measures
+        for period in periods
+        for window in (sorted(windows_days) if isinstance(measure, FollowUpMeasure) else [None])
+    ]
+    lead = ("measure_id", "measure_version", "period", "window_days")
+    frame = pl.DataFrame(rows, schema={name: LEAD_COLUMNS[name] for name in lead}, orient="row")
+    constant = {**dict.fromkeys(grouping_ids, ALL), "status": Status.NOT_REPORTED.value, "flags": "", "as_of": as_of}
+    schema = answer_schema(grouping_ids)
+    return (
+        frame.join(period_columns(periods), on="period", how="left", maintain_order="left")
+        .with_columns(pl.lit(value).alias(name) for name, value in constant.items())
+        .with_columns(pl.lit(None, VALUE_COLUMNS[name]).alias(name) for name in NUMBERS)
+        .with_columns(pl.lit(0, pl.Int64).alias(GROUP_SIZE))
+        .select(*schema, GROUP_SIZE)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from metrics.declaration import Edge, Events, Unit
+from metrics.language import NOT_STATED, STAYS
 from metrics.periods import Period
 
 INDEX_ON = "index_on"
@@ -11,21 +12,24 @@ RETURN_REASON = "return_reason"
 
 
 def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
-    """Join the stays of each person and system that overlap, or start at most gap_days after the last one ended.
+    """Join the stays of each person, system and kind that overlap, or start at most gap_days after the last one ended.
+
+    Only kinds that last are joined (language.STAYS): two arrests a day apart are two arrests.
 
     Takes and gives the columns of language.EPISODES and the county's flags. One row per joined episode, ordered by person,
-    system and start. start_on is the earliest; end_on the latest, null when any part is still open. All other columns are
-    those of the part that started first (of several on that day: that ended first, open ones last), so nothing learnt
-    later in the episode, or after it, is in them.
+    system, kind and start. start_on is the earliest; end_on the latest, null when any part is still open. All other
+    columns are those of the part that started first (of several on that day: that ended first, open ones last), so
+    nothing learnt later in the episode, or after it, is in them.
 
     Edge day: with gap_days=1 a stay that starts the day after the last ended continues it; two days after is a new one.
     """
-    key = ["person_id", "system"]
+    key = ["person_id", "system", "kind"]
     ordered = episodes.sort(*key, "start_on", "end_on", nulls_last=True, maintain_order=True)
     open_end = pl.date(9999, 1, 1)
     ordered = ordered.with_columns(_end=pl.col("end_on").fill_null(open_end))
     ended_before = pl.col("_end").cum_max().shift(1).over(key)
-    starts_anew = ended_before.is_null() | ((pl.col("start_on") - ended_before).dt.total_days() > gap_days)
+    goes_on = (pl.col("start_on") - ended_before).dt.total_days() <= gap_days
+    starts_anew = ended_before.is_null() | ~goes_on | ~pl.col("kind").is_in(sorted(STAYS))
     others = [column for column in episodes.columns if column not in ("start_on", "end_on")]
     return (
         ordered.with_columns(_episode=starts_anew.cum_sum())
@@ -41,11 +45,13 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Events, *, same_d
 
     episodes are joined (see joined_episodes). Adds index_on (the day of the index event), return_day (whole days from
     index_on to the first outcome event after that day, or on it where same_day; null when there is none in the data) and
-    return_reason (its reason; null likewise). Of outcome events on the same day the one of the episode that started first
-    counts. Ordered by index_on, then person. Episodes without the day in question (still open) are no events.
+    return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same day
+    the one of the episode that started first counts. Ordered by index_on, then person. Episodes without the day in
+    question (still open) are no events.
     """
     index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
-    later = events(episodes, outcomes).select("person_id", "_on", pl.col("reason").alias(RETURN_REASON), "start_on")
+    reason = pl.col("reason").fill_null(NOT_STATED).alias(RETURN_REASON)
+    later = events(episodes, outcomes).select("person_id", "_on", reason, "start_on")
     later = later.sort("_on", "start_on").unique(["person_id", "_on"], keep="first", maintain_order=True)
     return (
         index.join_asof(

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from metrics.language import Kind, Reason, System
 
+SystemKind = tuple[System, Kind]
+
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
 """Days. The windows that every rate is published for."""
 
@@ -41,6 +43,11 @@ class Events:
     system: System
     kinds: frozenset[Kind]
     edge: Edge
+
+    @property
+    def episodes(self) -> frozenset[SystemKind]:
+        """The episodes that such events are ends of."""
+        return frozenset((self.system, kind) for kind in self.kinds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +89,11 @@ class FollowUpMeasure:
     def needs_reason(self) -> bool:
         """Whether it can be told only from a source that says why a stay began."""
         return self.outcome_reasons != frozenset(Reason)
+
+    @property
+    def needs(self) -> tuple[Events, ...]:
+        """Events that the records must hold, or there is no answer: where no outcome could be seen, 0 would be false."""
+        return self.starts, self.outcomes
 
 
 class Tally(StrEnum):
@@ -129,6 +141,11 @@ class PeriodMeasure:
     better: Better
     source: str
     changed_on: dt.date
+
+    @property
+    def needs(self) -> tuple[Events, ...]:
+        """Events that the records must hold, or there is no answer."""
+        return (self.starts,)
 
 
 Measure = FollowUpMeasure | PeriodMeasure

@@ -32,7 +32,15 @@ class Kind(StrEnum):
     """What sort of episode it was."""
 
     CUSTODY = "custody"
-    """In jail, from booking to release."""
+    """In jail, from booking to release: a stay."""
+    ASSESSMENT = "assessment"
+    """Staff went through a set of questions about risks and needs with a person: a moment."""
+    ARREST = "arrest"
+    """An arrest or a criminal charge for a new act, on the day of the act where that is known: a moment."""
+
+
+STAYS: Final = frozenset({Kind.CUSTODY})
+"""The kinds that last. All others are moments: they end on the day on which they start, and are never joined."""
 
 
 class Reason(StrEnum):
@@ -180,6 +188,18 @@ GLOSSARY: Final[tuple[Term, ...]] = (
         field_word="rebooking",
         screen_word="came back to jail",
         meaning="The first new stay in jail after a person left, whatever the reason for it.",
+    ),
+    Term(
+        term_id="assessment",
+        field_word="risk and needs assessment",
+        screen_word="assessment",
+        meaning="Staff went through a set of questions with a person, about what could bring them back and what could help.",
+    ),
+    Term(
+        term_id="rearrest",
+        field_word="rearrest",
+        screen_word="arrested again",
+        meaning="The first arrest or charge for a new act after the day from which we count. A booking need not follow.",
     ),
     Term(
         term_id="technical_violation",

@@ -1,4 +1,4 @@
-"""The periods that answers are given for: years, quarters, and years that end with a quarter."""
+"""The periods that answers are given for: years, quarters, years that end with a quarter, and all that was watched."""
 
 import datetime as dt
 import re
@@ -15,6 +15,8 @@ class PeriodKind(StrEnum):
     YEAR = "year"
     QUARTER = "quarter"
     YEAR_TO_QUARTER = "year_to_quarter"
+    ALL_WATCHED = "all_watched"
+    """As long as the data allow for one window: for an analyst's question, never published."""
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -58,6 +60,23 @@ def year_to_quarter(number: int, quarter_number: int) -> Period:
         period_id=f"year_to_{last_on:%Y-%m}",
         first_on=_month_after(last_on.replace(day=1), -11),
         last_on=last_on,
+    )
+
+
+def all_watched(
+    first_on: dt.date, started_through_on: dt.date, followed_through_on: dt.date, window_days: int
+) -> Period:
+    """The days on which an index event can be watched for the whole window: id "all_watched".
+
+    From first_on, the first day of the data, to followed_through_on (the last day on which an outcome would be on record)
+    less the window, or to started_through_on (the last day on which index events are on record) if that is earlier; all
+    inside. Only days decide, so who is in is settled before anyone's outcome is looked at. Where the data are too short
+    for the window, the period is first_on alone, and its answer is too early.
+    """
+    watched = followed_through_on.toordinal() - window_days  # not a date: it may lie before the calendar begins
+    last_on = dt.date.fromordinal(max(first_on.toordinal(), min(watched, started_through_on.toordinal())))
+    return Period(
+        kind=PeriodKind.ALL_WATCHED, period_id=PeriodKind.ALL_WATCHED.value, first_on=first_on, last_on=last_on
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.answers import GROUP_SIZE, PublishedAnswers, RawAnswers
+from metrics.answers import GROUP_SIZE, NUMBERS, PublishedAnswers, RawAnswers
 from metrics.language import ALL, Status
 
 SMALLEST_GROUP: Final = 11
@@ -19,8 +19,6 @@ SENTENCE: Final = (
     "Groups of fewer than 11 people are not shown. The numbers are not blurred yet. Someone who compares many numbers "
     "could still learn about a small group, so keep this site inside the county for now."
 )
-
-_NUMBERS = ["numerator", "denominator", "value", "low", "high"]
 
 
 def protect(raw: RawAnswers) -> PublishedAnswers:
@@ -34,7 +32,7 @@ def protect(raw: RawAnswers) -> PublishedAnswers:
     frame = frame.join(hidden, on=["measure_id", "period", *raw.grouping_ids], how="left", maintain_order="left")
     hide = pl.col("_hide").fill_null(value=False) & (pl.col("status") == Status.SHOWN)
     frame = frame.with_columns(
-        *(pl.when(~hide).then(pl.col(name)).alias(name) for name in _NUMBERS),
+        *(pl.when(~hide).then(pl.col(name)).alias(name) for name in NUMBERS),
         pl.when(hide).then(pl.lit("")).otherwise(pl.col("flags")).alias("flags"),
         pl.when(hide).then(pl.lit(Status.HIDDEN.value)).otherwise(pl.col("status")).alias("status"),
     )

@@ -67,19 +67,16 @@ def ask(
     measures: Sequence[FollowUpMeasure],
     windows_days: Sequence[int],
     followed_through_on: dt.date,
-    not_reported: frozenset[str],
 ) -> pl.DataFrame:
     """Return one row per period, measure and window, with its status before any counting.
 
-    A window that is not finished is too_early; measures named in not_reported are not_reported; the others are shown.
+    A window that is not finished is too_early; the others are shown.
     """
     rows = []
     for period in periods:
         for measure in measures:
             for window in sorted(windows_days):
                 status = Status.SHOWN if is_finished(period, window, followed_through_on) else Status.TOO_EARLY
-                if measure.measure_id in not_reported:
-                    status = Status.NOT_REPORTED
                 rows.append((period.period_id, measure.measure_id, measure.version, window, status.value))
     return pl.DataFrame(rows, schema=_ASKED, orient="row")
 
@@ -99,7 +96,7 @@ def rates(
 
     counts is the window_counts table of the index events that count (cohort.counted_in_period), by period and all
     groupings; people their people, once per period and cell; asked the table of ask; cells all cells that get a row
-    (grouping.every_cell). Where asked says too_early or not_reported, nothing is computed and there are no numbers.
+    (grouping.every_cell). Where asked says too_early, nothing is computed and there are no numbers.
     """
     key = ["period", *by]
     sizes = people.group_by(key).agg(pl.col("person_id").n_unique().cast(pl.Int64).alias(GROUP_SIZE))

@@ -313,6 +313,11 @@ def measure(measure_id: str) -> Measure:
     raise KeyError(f"there is no measure {measure_id!r}; there are {known}")
 
 
+def measures_of_return() -> tuple[FollowUpMeasure, ...]:
+    """Return the follow-up measures that start with leaving jail: those of which a page may say "came back"."""
+    return tuple(declared for declared in follow_up_measures() if declared.starts == RELEASE)
+
+
 def follow_up_measures() -> tuple[FollowUpMeasure, ...]:
     """Return the measures that follow people from an index event to an outcome, in the order of the registry."""
     return tuple(declared for declared in MEASURES if isinstance(declared, FollowUpMeasure))

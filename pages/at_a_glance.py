@@ -30,9 +30,9 @@ comparisons = [comparison for measure_id, comparison in visit.comparisons if mea
 top = frame.open_page(visit, "question_at_a_glance")
 frame.answer(
     top,
-    sentences.came_back(place, glance.MEASURE, headline.now),
+    sentences.came_back(place, glance.MEASURE, headline.told),
     sentences.what_changed(headline.now, headline.before),
-    sentences.who_is_counted(place, glance.MEASURE, headline.now),
+    sentences.who_is_counted(place, glance.MEASURE, headline.told),
 )
 
 left, right = st.columns([33, 67], gap="large")

@@ -27,6 +27,11 @@ class Headline:
     before: Answer | None
 
     @property
+    def told(self) -> Answer | None:
+        """What the page's sentence says: the headline, or where there is none the newest year, which says why."""
+        return self.now or next(reversed(self.trend.answers), None)
+
+    @property
     def only(self) -> Reading:
         """The headline's own row."""
         return self.trend.where(period=self.now.period) if self.now else self.trend.where(period="")

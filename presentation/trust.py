@@ -23,7 +23,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What arrived from one source: rows in, kept and refused, and people in the rows kept."""
+    """What arrived from one source: rows in, kept, refused and without an event, and people in the rows kept."""
 
     title: str
     agency: str
@@ -31,6 +31,7 @@ class Source:
     rows_in: int
     rows_kept: int
     rows_refused: int
+    rows_without_event: int
     people: int
     findings: tuple[Finding, ...]
 
@@ -48,6 +49,16 @@ def tables(source: Source) -> tuple[Table, ...]:
 
 def arrived(source: Source) -> str:
     """Say what arrived from one source and what became of it."""
+    if source.rows_without_event == 0:
+        return _used(source)
+    many = source.rows_without_event > 1
+    nothing = words.say(
+        "arrived_nothing_many" if many else "arrived_nothing_one", n=words.count(source.rows_without_event)
+    )
+    return f"{_used(source)} {nothing}"
+
+
+def _used(source: Source) -> str:
     slots = {"agency": source.agency, "rows": words.count(source.rows_in), "kept": words.count(source.rows_kept)}
     people = words.count(source.people)
     if source.rows_refused == 0:
@@ -59,7 +70,8 @@ def arrived(source: Source) -> str:
 
 def answer_line(sources: Sequence[Source]) -> str:
     """Say the answer to the page's question in one sentence: of how many rows how many could be used."""
-    rows, kept = sum(source.rows_in for source in sources), sum(source.rows_kept for source in sources)
+    rows = sum(source.rows_in for source in sources)
+    kept = sum(source.rows_kept + source.rows_without_event for source in sources)
     if rows == 0:
         return words.say("trust_nothing")
     if rows == kept:

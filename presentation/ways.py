@@ -1,8 +1,10 @@
 """The same people counted in every declared way, side by side: measures down, lengths of time across."""
 
+from collections.abc import Sequence
+
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
 from metrics.language import Status
-from metrics.registry import REBOOKING, follow_up_measures
+from metrics.registry import REBOOKING, follow_up_measures, measures_of_return
 from presentation import sentences, words
 from presentation.answer import Reading
 from presentation.table import Table
@@ -13,7 +15,8 @@ def counted_in_other_ways(reading: Reading) -> Table:
 
     The windows are the named ones for which any measure has more to say than "too early", and the first that is too early.
     """
-    told = [window for window in NAMED_WINDOWS if not _all_too_early(reading, window)]
+    measures = published(reading)
+    told = [window for window in NAMED_WINDOWS if not _all_too_early(reading, measures, window)]
     windows = NAMED_WINDOWS[: len(told) + 1]
     return Table(
         caption=words.say("ways_title"),
@@ -26,16 +29,16 @@ def counted_in_other_ways(reading: Reading) -> Table:
                     for window in windows
                 ),
             )
-            for measure in published(reading)
+            for measure in measures
         ),
         caption_shown=False,
     )
 
 
 def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
-    """Return the measures that the reading holds answers of, in the order of the registry."""
+    """Return the measures of coming back that the reading holds answers of, in the order of the registry."""
     held = {answer.measure_id for answer in reading.answers}
-    return tuple(measure for measure in follow_up_measures() if measure.measure_id in held)
+    return tuple(measure for measure in measures_of_return() if measure.measure_id in held)
 
 
 def note(reading: Reading) -> str:
@@ -48,6 +51,7 @@ def note(reading: Reading) -> str:
     return words.say("ways_note_adds_up" if whole else "ways_note")
 
 
-def _all_too_early(reading: Reading, window_days: int) -> bool:
-    answers = reading.where(window_days=window_days).answers
+def _all_too_early(reading: Reading, measures: Sequence[FollowUpMeasure], window_days: int) -> bool:
+    ids = {measure.measure_id for measure in measures}
+    answers = [answer for answer in reading.where(window_days=window_days).answers if answer.measure_id in ids]
     return bool(answers) and all(answer.status is Status.TOO_EARLY for answer in answers)

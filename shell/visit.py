@@ -71,9 +71,9 @@ class Visit:
         return tuple(found)
 
     def measures(self) -> tuple[FollowUpMeasure, ...]:
-        """Return the measures that follow people and that the publication holds, in the order of the registry."""
+        """Return the measures of coming back that the publication holds, in the order of the registry."""
         held = {measure.measure_id for measure in self.publication.manifest.measures}
-        return tuple(measure for measure in registry.follow_up_measures() if measure.measure_id in held)
+        return tuple(measure for measure in registry.measures_of_return() if measure.measure_id in held)
 
     def every_measure(self) -> tuple[Measure, ...]:
         """Return all measures that the publication holds, in the order of the registry."""
@@ -193,6 +193,7 @@ def _source(receipt: SourceReceipt) -> Source:
         rows_in=receipt.rows_in,
         rows_kept=receipt.rows_kept,
         rows_refused=receipt.rows_refused,
+        rows_without_event=receipt.rows_without_event,
         people=receipt.people,
         findings=tuple(
             Finding(

@@ -28,6 +28,7 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         county.Grouping,
         county.Group,
         county.Source,
+        county.Only,
         county.Charges,
         county.Comparison,
     ],

@@ -136,6 +136,33 @@ WRONG = {
     "unmapped field": ('charge = "charge"', 'charge = "charge"\nshoe_size = "x"', ["columns.shoe_size", "person_key"]),
     "no column for the person": ('person_key = "id"\n', "", ["columns.person_key is missing"]),
     "no column for the end": ('end = "out"\n', "", ["columns.end is missing"]),
+    "moment with an end": ('kind = "custody"', 'kind = "arrest"', ["source[1]", "columns.end", "arrest", "remove"]),
+    "stay of which an empty start means nothing": (
+        'kind = "custody"',
+        'kind = "custody"\nempty_start = "no_event"',
+        ["source[1]", "empty_start", "custody", "remove"],
+    ),
+    "empty_start that we do not have": (
+        'kind = "custody"',
+        'kind = "custody"\nempty_start = "skip"',
+        ["source[1].empty_start", "skip", "no_event"],
+    ),
+    "rule without a reason": (
+        "[source.codes.sex]",
+        '[[source.only]]\ncolumn = "found"\nvalues = ["Y"]\n\n[source.codes.sex]',
+        ["source[1].only[1].why", "is missing"],
+    ),
+    "rule that takes nothing": (
+        "[source.codes.sex]",
+        '[[source.only]]\ncolumn = "found"\nvalues = []\nwhy = "x"\n\n[source.codes.sex]',
+        ["source[1].only[1].values"],
+    ),
+    "two rules about one column": (
+        "[source.codes.sex]",
+        '[[source.only]]\ncolumn = "found"\nvalues = ["Y"]\nwhy = "x"\n\n' * 2 + "[source.codes.sex]",
+        ["source[1]", "source.only", "same column"],
+    ),
+    "kind that we do not have": ('kind = "custody"', 'kind = "parole"', ["source[1].kind", "parole", "assessment"]),
     "no date format": ('end = ["%Y-%m-%d"]\n', "", ["date_formats.end is missing", "%Y-%m-%d"]),
     "date format without its column": (
         'end = ["%Y-%m-%d"]',
@@ -186,6 +213,12 @@ def test_a_wrong_file_gets_the_file_the_key_and_the_remedy(
     assert "https://" not in message
 
 
+def test_a_source_cannot_cover_more_than_the_span(tmp_path: Path) -> None:
+    text = changed('rule = "latest"', 'rule = "fixed"\nlast_on = 2024-12-31')
+    with pytest.raises(CountyFileError, match=r"source 'jail' has a last_on after the one of \[data_span\]"):
+        read_county(write(tmp_path, text.replace('file = "stays.csv"', 'file = "stays.csv"\nlast_on = 2025-01-01')))
+
+
 def test_every_wrong_key_is_told_at_once(tmp_path: Path) -> None:
     text = (
         changed('name = "Tiny County"\n', "").replace("America/Denver", "Nowhere").replace('file = "stays.csv"\n', "")
@@ -216,7 +249,7 @@ def test_an_empty_file_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_county_that_is_not_there_gets_the_list_of_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(CountyFileError, match=r"no county 'atlantis'.*made-up, new-york-city"):
+    with pytest.raises(CountyFileError, match=r"no county 'atlantis'.*broward-county, made-up, new-york-city"):
         read_county("atlantis")
     with pytest.raises(CountyFileError, match="no county"):
         read_county(str(tmp_path))

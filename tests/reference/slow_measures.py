@@ -114,3 +114,28 @@ def top(amounts: list[int], percent: int) -> int:
     while people * 100 < len(amounts) * percent:
         people += 1
     return sum(sorted(amounts, reverse=True)[:people])
+
+
+def arrested_again(
+    records: list[Record], *, first_on: dt.date, last_on: dt.date, window_days: int, group: str | None = None
+) -> tuple[int, int]:
+    """Count the people whose first assessment from first_on to last_on was followed by a new act within the window.
+
+    Returns (people with a new act, all). The records carry system and kind beside the rest. A new act on the day of the
+    assessment is not a later one. With a group, only people whose first assessment has it.
+    """
+    arrested = people = 0
+    for person in {record["person"] for record in records}:
+        mine = [record for record in records if record["person"] == person]
+        assessed = [record for record in mine if (record["system"], record["kind"]) == ("jail", "assessment")]
+        acts = [record["start"] for record in mine if (record["system"], record["kind"]) == ("court", "arrest")]
+        inside = sorted(
+            (record for record in assessed if first_on <= record["start"] <= last_on),
+            key=lambda record: record["start"],
+        )
+        if not inside or group not in (None, inside[0]["group"]):
+            continue
+        people += 1
+        if any(0 < (act - inside[0]["start"]).days <= window_days for act in acts):
+            arrested += 1
+    return arrested, people

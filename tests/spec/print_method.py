@@ -8,12 +8,13 @@ from pathlib import Path
 
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
-from tests.spec import jail_use, rebooking
-from tests.spec.story import Answer, Example
+from metrics.language import STAYS
+from tests.spec import jail_use, rearrest, rebooking
+from tests.spec.story import Answer, Example, Stay
 
-EXAMPLES = (*rebooking.EXAMPLES, *jail_use.EXAMPLES)
+EXAMPLES = (*rebooking.EXAMPLES, *rearrest.EXAMPLES, *jail_use.EXAMPLES)
 UNITS = {
-    Unit.PERSON: "Each person, at the first release in the period.",
+    Unit.PERSON: "Each person, at the first start in the period.",
     Unit.EVERY_EVENT: "Every release in the period.",
 }
 HEADER = "<!-- Made by `make docs` from metrics/registry.py and tests/spec/. Do not edit. -->\n\n"
@@ -57,24 +58,38 @@ def _counted(measure: Measure) -> str:
         "Start": measure.start_event,
         "Who is in": measure.cohort,
         "Outcome": measure.outcome,
-        "How long we look": f"{windows} days after the release, which is day 0. The last day is inside.",
+        "How long we look": f"{windows} days after the start, which is day 0. The last day is inside.",
         "Counted once": UNITS[measure.unit],
     }
     return "| part | meaning |\n|---|---|\n" + "\n".join(f"| {part} | {text} |" for part, text in rows.items())
 
 
 def _example(example: Example) -> str:
-    stays = "\n".join(
-        f"| {stay.person} | {stay.start_on} | {stay.end_on or 'still in jail'} | {stay.reason} | {stay.group} |"
-        for stay in example.stays
-    )
     answers = "\n".join(_answer(answer) for answer in example.answers)
     return (
         f"### {example.title}\n\n{example.story}\n\n"
-        f"| person | booked | left | reason | mark |\n|---|---|---|---|---|\n{stays}\n\n"
+        f"{_what_happened(example)}\n\n"
         f"Period {example.period}; the records run from {example.data_first_on} to {example.data_last_on}.\n\n"
         f"| days | group | numerator | denominator | value | status |\n|---|---|---|---|---|---|\n{answers}"
     )
+
+
+def _what_happened(example: Example) -> str:
+    """Return the records as a table: stays have two days, moments have one."""
+    if all(stay.kind in STAYS for stay in example.stays):
+        header = "| person | booked | left | reason | mark |\n|---|---|---|---|---|\n"
+        return header + "\n".join(
+            f"| {stay.person} | {stay.start_on} | {_ended(stay)} | {stay.reason or 'not given'} | {stay.group} |"
+            for stay in example.stays
+        )
+    header = "| person | what | first day | last day | mark |\n|---|---|---|---|---|\n"
+    return header + "\n".join(
+        f"| {stay.person} | {stay.kind} | {stay.start_on} | {_ended(stay)} | {stay.group} |" for stay in example.stays
+    )
+
+
+def _ended(stay: Stay) -> str:
+    return stay.end_on or "still in jail"
 
 
 def _answer(answer: Answer) -> str:

@@ -5,7 +5,7 @@ from tests.spec.story import Answer, Example, Stay
 ALL_WINDOWS = (30, 90, 180, 365, 730, 1095)
 
 
-def _everyone(numerators: tuple[int, ...], denominator: int) -> tuple[Answer, ...]:
+def everyone(numerators: tuple[int, ...], denominator: int) -> tuple[Answer, ...]:
     return tuple(
         Answer(window_days=window, numerator=numerator, denominator=denominator)
         for window, numerator in zip(ALL_WINDOWS, numerators, strict=True)
@@ -30,7 +30,7 @@ EXAMPLES = (
             Stay(person="Cal", start_on="2021-01-10", end_on="2021-01-20"),
         ),
         period="2020",
-        answers=_everyone((0, 0, 0, 2, 3, 3), 3),
+        answers=everyone((0, 0, 0, 2, 3, 3), 3),
     ),
     Example(
         measure_id="rebooking",
@@ -44,7 +44,7 @@ EXAMPLES = (
             Stay(person="Ana", start_on="2020-04-01", end_on="2020-05-01"),
         ),
         period="2020",
-        answers=_everyone((1, 1, 1, 1, 1, 1), 1),
+        answers=everyone((1, 1, 1, 1, 1, 1), 1),
     ),
     Example(
         measure_id="rebooking",
@@ -60,7 +60,7 @@ EXAMPLES = (
             Stay(person="Ben", start_on="2020-03-17", end_on="2020-04-01"),
         ),
         period="2020",
-        answers=_everyone((1, 1, 1, 1, 1, 1), 2),
+        answers=everyone((1, 1, 1, 1, 1, 1), 2),
     ),
     Example(
         measure_id="rebooking",
@@ -76,7 +76,7 @@ EXAMPLES = (
             Stay(person="Ana", start_on="2020-08-29", end_on=None),
         ),
         period="2020",
-        answers=_everyone((0, 1, 1, 1, 1, 1), 1),
+        answers=everyone((0, 1, 1, 1, 1, 1), 1),
     ),
     Example(
         measure_id="rebooking",
@@ -93,7 +93,7 @@ EXAMPLES = (
             Stay(person="Cal", start_on="2020-02-15", end_on=None),
         ),
         period="2020",
-        answers=_everyone((1, 1, 1, 1, 1, 1), 2),
+        answers=everyone((1, 1, 1, 1, 1, 1), 2),
     ),
     Example(
         measure_id="rebooking",
@@ -141,6 +141,17 @@ EXAMPLES = (
         ),
     ),
     Example(
+        measure_id="rebooking",
+        title="Where the records give no reason, a return is a return",
+        story="Ana comes back, and no record in this county says why anyone was booked. She came back all the same.",
+        stays=(
+            Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10", reason=None),
+            Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-03", reason=None),
+        ),
+        period="2020",
+        answers=everyone((1, 1, 1, 1, 1, 1), 1),
+    ),
+    Example(
         measure_id="rebooking_new_offense",
         title="Only the first return decides",
         story=(
@@ -158,7 +169,7 @@ EXAMPLES = (
             Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03", reason="not_stated"),
         ),
         period="2020",
-        answers=_everyone((1, 1, 1, 1, 1, 1), 3),
+        answers=everyone((1, 1, 1, 1, 1, 1), 3),
     ),
     Example(
         measure_id="rebooking_technical",
@@ -173,7 +184,7 @@ EXAMPLES = (
             Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03", reason="not_stated"),
         ),
         period="2020",
-        answers=_everyone((1, 1, 1, 1, 1, 1), 3),
+        answers=everyone((1, 1, 1, 1, 1, 1), 3),
     ),
     Example(
         measure_id="rebooking_other",
@@ -191,7 +202,7 @@ EXAMPLES = (
             Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03", reason="unmapped"),
         ),
         period="2020",
-        answers=_everyone((3, 3, 3, 3, 3, 3), 3),
+        answers=everyone((3, 3, 3, 3, 3, 3), 3),
     ),
     Example(
         measure_id="rebooking_every_release",
@@ -208,6 +219,6 @@ EXAMPLES = (
             Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
         ),
         period="2020",
-        answers=_everyone((2, 2, 2, 2, 2, 2), 4),
+        answers=everyone((2, 2, 2, 2, 2, 2), 4),
     ),
 )

@@ -2,21 +2,35 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
-from metrics.language import EPISODES, FLAG_PREFIX
+from metrics.declaration import SystemKind
+from metrics.language import EPISODES, FLAG_PREFIX, Kind, System
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """One record of one person's stay in jail; end_on None is still in jail."""
+    """One record of what happened to one person, by default a stay in jail; end_on None is still in jail."""
 
     person: str
     start_on: str
     end_on: str | None
-    reason: str = "new_offense"
+    reason: str | None = "new_offense"
     group: str = "not_stated"
+    system: System = System.JAIL
+    kind: Kind = Kind.CUSTODY
+
+
+def assessment(person: str, on: str, group: str = "not_stated") -> Stay:
+    """Return the moment at which the jail assessed someone."""
+    return Stay(person=person, start_on=on, end_on=on, group=group, kind=Kind.ASSESSMENT)
+
+
+def arrest(person: str, on: str) -> Stay:
+    """Return a new act in the records of the court."""
+    return Stay(person=person, start_on=on, end_on=on, system=System.COURT, kind=Kind.ARREST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +46,17 @@ class Answer:
     group: str = "all"
 
 
+ALL_REPORTED: Final = frozenset(
+    {(System.JAIL, Kind.CUSTODY), (System.JAIL, Kind.ASSESSMENT), (System.COURT, Kind.ARREST)}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """One worked example of one measure. The data run from data_first_on to data_last_on, both inside."""
+    """One worked example of one measure. The data run from data_first_on to data_last_on, both inside.
+
+    reported says what the sources of the county carry.
+    """
 
     measure_id: str
     title: str
@@ -45,6 +67,7 @@ class Example:
     data_first_on: str = "2019-01-01"
     data_last_on: str = "2023-12-31"
     gap_days: int = 1
+    reported: frozenset[SystemKind] = ALL_REPORTED
 
 
 GROUP_FIELD = f"{FLAG_PREFIX}group"
@@ -57,8 +80,8 @@ def episodes(stays: tuple[Stay, ...]) -> pl.DataFrame:
         {
             **dict.fromkeys(EPISODES),
             "person_id": people.index(stay.person) + 1,
-            "system": "jail",
-            "kind": "custody",
+            "system": stay.system,
+            "kind": stay.kind,
             "start_on": dt.date.fromisoformat(stay.start_on),
             "end_on": dt.date.fromisoformat(stay.end_on) if stay.end_on else None,
             "reason": stay.reason,

@@ -9,10 +9,8 @@ from metrics import registry
 from metrics.grouping import Grouping
 from metrics.measuring import Settings, one_question, prepare
 from metrics.periods import parse_period
-from tests.spec import jail_use, rebooking
+from tests.spec.print_method import EXAMPLES
 from tests.spec.story import GROUP_FIELD, Example, episodes
-
-EXAMPLES = (*rebooking.EXAMPLES, *jail_use.EXAMPLES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.measure_id}: {example.title}")
@@ -24,6 +22,7 @@ def test_example(example: Example) -> None:
         episode_gap_days=example.gap_days,
         groupings=(Grouping(grouping_id="group", field=GROUP_FIELD, group_ids=("yes", "no")),),
         reported_fields=frozenset({"reason"}),
+        reported_kinds=dict.fromkeys(example.reported, dt.date.fromisoformat(example.data_last_on)),
     )
     windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
     frame = one_question(
