@@ -100,6 +100,7 @@ def rates(
     """
     key = ["period", *by]
     sizes = people.group_by(key).agg(pl.col("person_id").n_unique().cast(pl.Int64).alias(GROUP_SIZE))
+    sizes = sizes.with_columns(pl.col(key).cast(pl.String))
     all_releases = counts.group_by(key).agg(pl.col("releases").sum().alias("all_releases"))
     returns = pl.concat(
         counts.filter(pl.col("reason").is_in(sorted(measure.outcome_reasons)))
