@@ -116,7 +116,8 @@ def publish_extract(county: County, data_dir: Path, say: Say) -> tuple[str, ...]
     """Measure the current extract and publish the answers."""
     say("Measuring")
     ids = publish(county, read_extract(data_dir, county.id), data_dir)
-    say(f"Published {' and '.join(sorted(set(ids)))}")
+    for audience, publication_id in zip(Audience, ids, strict=True):
+        say(f"Published for the audience {audience}: {publication_id}")
     for source in read_publication(data_dir, county.id, Audience.PUBLIC).manifest.sources:
         for finding in source.findings:
             if finding.rule_id == OUTCOME_CERTAIN:

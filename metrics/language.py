@@ -258,7 +258,7 @@ GLOSSARY: Final[tuple[Term, ...]] = (
         screen_word="the true number is likely between",
         meaning=(
             "Even a full count moves up and down by chance. The range shows how far the number could be off by chance "
-            "alone."
+            "alone. On screen its ends are rounded outward to whole numbers. The files hold them exactly."
         ),
     ),
     Term(

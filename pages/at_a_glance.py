@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation import glance, sentences, strip
+from presentation import glance, sentences, strip, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
 from shell import frame
@@ -35,12 +35,14 @@ frame.answer(
     sentences.who_is_counted(place, glance.MEASURE, headline.told),
 )
 
-left, right = st.columns([33, 67], gap="large")
-with left:
-    frame.figure(visit, icon_array(place, glance.MEASURE, headline.only, visit.palette), link={})
-with right:
-    frame.figure(visit, trend(place, glance.MEASURE, headline.trend, visit.palette), link={})
-
-frame.html(strip.html(glance.four_numbers(place, headline, answers, split, comparisons)))
+if headline.is_reported:
+    left, right = st.columns([33, 67], gap="large")
+    with left:
+        frame.figure(visit, icon_array(place, glance.MEASURE, headline.only, visit.palette), link={})
+    with right:
+        frame.figure(visit, trend(place, glance.MEASURE, headline.trend, visit.palette), link={})
+    frame.html(strip.html(glance.four_numbers(place, headline, answers, split, comparisons)))
+else:
+    frame.paragraph(words.say("elsewhere"))
 frame.doors(DOORS)
 frame.close_page(visit)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from presentation import sentences, ways, words
-from presentation.answer import headline
+from presentation.answer import headline, is_reported
 from presentation.curve import curve
 from presentation.groups import compare
 from shell import filters, frame
@@ -28,14 +28,17 @@ frame.answer(
     sentences.who_is_counted(place, choice.measure, answer),
 )
 
-left, right = st.columns([55, 45], gap="large")
-with left:
-    frame.figure(visit, curve(place, choice.measure, chosen, visit.palette), link=choice.link)
-with right:
-    frame.heading(words.say("ways_title"), sentences.of_whom("ways_subtitle", place, answer))
-    frame.table(ways.counted_in_other_ways(reading), note=ways.note(reading))
+if is_reported(answer):
+    left, right = st.columns([55, 45], gap="large")
+    with left:
+        frame.figure(visit, curve(place, choice.measure, chosen, visit.palette), link=choice.link)
+    with right:
+        frame.heading(words.say("ways_title"), sentences.of_whom("ways_subtitle", place, answer))
+        frame.table(ways.counted_in_other_ways(reading), note=ways.note(reading))
+else:
+    frame.paragraph(words.say("elsewhere"))
 
-if choice.grouping is not None and answer is not None:
+if choice.grouping is not None and is_reported(answer):
     wanted = {"measure_id": choice.measure.measure_id, "window_days": answer.window_days}
     rows, everyone = split.where(**wanted), together.first(**wanted)
     frame.figure(

@@ -147,3 +147,8 @@ def _part_numbers(
         for part, numbers in rounded.items()
         for window, number in zip(windows, numbers, strict=True)
     }
+
+
+def is_reported(answer: Answer | None) -> bool:
+    """Whether the county shares the records that an answer needs; a number may still be hidden or too early."""
+    return answer is not None and answer.status is not Status.NOT_REPORTED

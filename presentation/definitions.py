@@ -58,14 +58,7 @@ def define(measure: Measure) -> Definition:
     parts += [
         ("part_better", (words.say(BETTER[measure.better]),)),
         ("part_source", (measure.source,)),
-        (
-            "part_version",
-            (
-                words.say(
-                    "version", version=measure.version, day=words.day(measure.changed_on), measure_id=measure.measure_id
-                ),
-            ),
-        ),
+        ("part_version", (_version(measure),)),
     ]
     return Definition(
         measure_id=measure.measure_id,
@@ -74,6 +67,13 @@ def define(measure: Measure) -> Definition:
         opened=measure is MEASURES[0],
         parts=tuple((words.say(name), lines) for name, lines in parts),
     )
+
+
+def _version(measure: Measure) -> str:
+    slots = {"day": words.day(measure.changed_on), "measure_id": measure.measure_id}
+    if measure.version == 1:
+        return words.say("version_first", **slots)
+    return words.say("version", version=measure.version, **slots)
 
 
 def _windows(measure: FollowUpMeasure) -> str:

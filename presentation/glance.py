@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from metrics.registry import AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN, REBOOKING, REBOOKING_TECHNICAL
 from presentation import strip
-from presentation.answer import Answer, Reading
+from presentation.answer import Answer, Reading, is_reported
 from presentation.place import Place
 from presentation.strip import Comparison, Tile
 
@@ -30,6 +30,11 @@ class Headline:
     def told(self) -> Answer | None:
         """What the page's sentence says: the headline, or where there is none the newest year, which says why."""
         return self.now or next(reversed(self.trend.answers), None)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the county shares the records that the page is about."""
+        return is_reported(self.told)
 
     @property
     def only(self) -> Reading:

@@ -79,11 +79,11 @@ def _row_words(grouping: Grouping, answer: Answer) -> str:
 def _title(grouping: Grouping, answers: Sequence[Answer]) -> str:
     """Say how far the groups lie apart where they clearly differ. No group is named: a title ranks nobody."""
     told = [a for a in answers if a.shown and not a.shaky and a.groups[grouping.grouping_id] not in words.UNKNOWN]
-    if not any(answer.shown for answer in answers):
+    if len(told) < 2:  # a comparison takes two
         return words.say("groups_title_nothing", grouping=grouping.label)
-    lowest = min(told, key=lambda answer: answer.value or 0.0, default=None)
-    highest = max(told, key=lambda answer: answer.value or 0.0, default=None)
-    if lowest is None or highest is None or sentences.clear_direction(highest, lowest) == 0:
+    lowest = min(told, key=lambda answer: answer.value or 0.0)
+    highest = max(told, key=lambda answer: answer.value or 0.0)
+    if sentences.clear_direction(highest, lowest) == 0:
         return words.say("groups_title_even", grouping=grouping.label)
     return words.say(
         "groups_title_gap",

@@ -55,8 +55,8 @@ def how_sure(answer: Answer | None) -> str:
 
 
 def who_is_counted(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> str:
-    """Say how many people stand behind an answer and how each was counted; empty where nothing was published."""
-    if answer is None:
+    """Say how many people stand behind an answer and how each was counted; empty where there are no records of them."""
+    if answer is None or answer.status is Status.NOT_REPORTED:
         return ""
     slots = {
         "people": words.people(place, answer.groups),

@@ -68,6 +68,7 @@ def gap(place: Place, grouping: Grouping, answers: Sequence[Answer]) -> Tile:
         number=words.say("two_numbers", a=sentences.cell(one), b=sentences.cell(two)),
         words=words.say(
             "strip_gap",
+            period=words.period(one.period),
             span=words.span(one.window_days or 0),
             a=sentences.cell(one),
             b=sentences.cell(two),
@@ -79,8 +80,12 @@ def gap(place: Place, grouping: Grouping, answers: Sequence[Answer]) -> Tile:
 
 def part(measure: FollowUpMeasure, answer: Answer | None, window_days: int) -> Tile:
     """How many came back in the way of one part."""
-    text = words.say("strip_part", span=words.span(window_days), means=measure.came_back_means)
-    return Tile(number=sentences.of_100(answer), words=text)
+    slots = {"span": words.span(window_days), "means": measure.came_back_means}
+    if answer is None:
+        return Tile(number=sentences.of_100(answer), words=words.say("strip_part_nothing", **slots))
+    return Tile(
+        number=sentences.of_100(answer), words=words.say("strip_part", period=words.period(answer.period), **slots)
+    )
 
 
 def middle_stay(answer: Answer | None) -> Tile:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.registry import REBOOKING
-from presentation import words
+from presentation import answer, words
 from presentation.glance import WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
@@ -59,7 +59,8 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
-    picked = _period_and_group(visit, places, {words.period(period): period for period in visit.periods(YEAR)})
+    periods = {words.period(period): period for period in visit.periods(YEAR)}
+    picked = _period_and_group(visit, places, periods, REBOOKING)
     measures = {measure.came_back_means: measure for measure in visit.measures()}
     with places[2]:
         picked["means"] = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
@@ -80,10 +81,12 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
     """Show the filters of a file: any kind of period, the group, the number, and what to split the rows by."""
     with st.container(key="filters"):
         places = st.columns(FILE_WIDTHS, gap="medium")
-    picked = _period_and_group(visit, places, {words.period_choice(p): p for p in visit.periods(*ALL_KINDS)})
+    opening = _opening_measure(visit)
+    periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
+    picked = _period_and_group(visit, places, periods, opening)
     measures = {measure.name: measure for measure in visit.every_measure()}
     with places[2]:
-        picked["number"] = _select("number", "number", measures, REBOOKING.name)
+        picked["number"] = _select("number", "number", measures, opening.name)
     groupings: dict[str, Grouping | None] = {words.say("nothing_to_split"): None}
     groupings |= {grouping.label: grouping for grouping in visit.place.groupings}
     with places[3]:
@@ -97,10 +100,15 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
     )
 
 
-def _period_and_group(visit: Visit, places: Any, periods: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
-    """Show the two filters that views and files share; return label and value by their name in the address."""
+def _period_and_group(
+    visit: Visit, places: Any, periods: Mapping[str, str], opening: Measure
+) -> dict[str, tuple[str, Any]]:
+    """Show the two filters that views and files share; return label and value by their name in the address.
+
+    The period opens on the newest year for which the opening measure has a number.
+    """
     with places[0]:
-        period = _select("left_jail_in", "period", periods, _newest_finished(visit, periods))
+        period = _select("left_jail_in", "period", periods, _newest_finished(visit, periods, opening))
     with places[1]:
         group = _select("group", "group", _groups(visit), words.say("everyone"))
     return {"period": period, "group": group}
@@ -121,15 +129,24 @@ def _link(picked: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
     return {name: label for name, (label, _) in picked.items() if label}
 
 
-def _newest_finished(visit: Visit, periods: Mapping[str, str]) -> str:
-    """Return the label of the newest year that has its one-year number, so that a page opens on an answer."""
+def _newest_finished(visit: Visit, periods: Mapping[str, str], measure: Measure) -> str:
+    """Return the label of the newest year that has the measure's one-year number, so that a page opens on an answer."""
     for period in visit.periods(YEAR):
-        found = visit.read(period_kind=YEAR, period=period).first(
-            measure_id=REBOOKING.measure_id, window_days=WINDOW_DAYS
-        )
-        if found and found.shown:
+        if _has_number(visit, measure, period):
             return next(label for label, listed in periods.items() if listed == period)
     return next(iter(periods), "")
+
+
+def _opening_measure(visit: Visit) -> Measure:
+    """Return the first measure that has a number for some year; the first of all where none has."""
+    measures, years = visit.every_measure(), visit.periods(YEAR)
+    found = (measure for measure in measures if any(_has_number(visit, measure, year) for year in years))
+    return next(found, measures[0])
+
+
+def _has_number(visit: Visit, measure: Measure, period: str) -> bool:
+    rows = answer.read(visit.rows(measure, period=period, by=(), only={}))
+    return any(row.shown and row.window_days in (None, WINDOW_DAYS) for row in rows.answers)
 
 
 def _groups(visit: Visit) -> dict[str, Mapping[str, str]]:

@@ -61,45 +61,31 @@ def test_parts_and_groups_add_up_to_the_whole(rows: list[dict[str, object]]) -> 
 
 @given(records())
 @FEWER
-def test_protection_shows_no_small_group_and_none_that_can_be_told_from_the_total(
-    rows: list[dict[str, object]],
-) -> None:
+def test_protection_hides_small_groups_and_nothing_else(rows: list[dict[str, object]]) -> None:
     answers = raw(rows)
-    sizes = answers.frame.select("measure_id", "period", "window_days", "group", GROUP_SIZE)
-    shown = protection.protect(answers).frame.join(
-        sizes, on=["measure_id", "period", "window_days", "group"], nulls_equal=True
+    before = answers.frame.rename({"status": "raw_status"})
+    lead = ["measure_id", "period", "window_days", "group"]
+    after = protection.protect(answers).frame.join(
+        before.select(*lead, GROUP_SIZE, "raw_status"), on=lead, nulls_equal=True, how="left", validate="1:1"
     )
-    is_shown = pl.col("status") == "shown"
-    assert shown.filter(is_shown)[GROUP_SIZE].ge(protection.SMALLEST_GROUP).all()
-    assert (
-        shown.filter(~is_shown).select("numerator", "denominator", "value", "low", "high").null_count().row(0)
-        == (shown.filter(~is_shown).height,) * 5
-    )
-    split = shown.filter(pl.col("group") != "all", pl.col("status").is_in(["shown", "hidden"]))
-    hidden = split.group_by("measure_id", "period", "window_days").agg(
-        pl.col(GROUP_SIZE).filter(~is_shown).sum().alias("hidden"), is_shown.any().alias("any_shown")
-    )
-    told = hidden.filter(pl.col("any_shown"), pl.col("hidden").is_between(1, protection.SMALLEST_GROUP - 1))
-    assert told.is_empty()
+    is_small = pl.col(GROUP_SIZE) < protection.SMALLEST_GROUP
+    was_shown = pl.col("raw_status") == "shown"
+    assert (after.filter(was_shown & is_small)["status"] == "hidden").all()
+    kept = after.filter(~(was_shown & is_small))
+    assert kept["status"].to_list() == kept["raw_status"].to_list()
+    silent = after.filter(pl.col("status") != "shown")
+    numbers = silent.select("numerator", "denominator", "value", "low", "high")
+    assert numbers.null_count().row(0) == (silent.height,) * 5
+    assert (silent["flags"] == "").all()
 
 
-def test_the_small_and_the_next_smallest_group_are_hidden() -> None:
+def test_eleven_people_are_shown_and_ten_are_not() -> None:
     def person(number: int, group: str) -> dict[str, object]:
-        start = dt.date(2020, 2, 1)
-        end = dt.date(2020, 2, 9)
+        start, end = dt.date(2020, 2, 1), dt.date(2020, 2, 9)
         return {"person": number, "start": start, "end": end, "reason": "new_offense", "group": group}
 
-    rows = [
-        person(n, "yes" if n < 40 else "no" if n < 60 else "not_stated" if n < 65 else "unmapped") for n in range(80)
-    ]
+    rows = [person(n, "yes" if n < 11 else "no") for n in range(21)]
     answers = protection.protect(raw(rows)).frame.filter(
         pl.col("measure_id") == "rebooking", pl.col("period") == "2020", pl.col("window_days") == 30
     )
-    # 40 yes, 20 no, 5 not stated, 15 unmapped: 5 is under 11, and 15 would give it away.
-    assert dict(answers.select("group", "status").rows()) == {
-        "all": "shown",
-        "yes": "shown",
-        "no": "shown",
-        "not_stated": "hidden",
-        "unmapped": "hidden",
-    }
+    assert dict(answers.select("group", "status").rows()) == {"all": "shown", "yes": "shown", "no": "hidden"}
