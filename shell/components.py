@@ -41,15 +41,22 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const status = parentElement.querySelector("span");
   button.textContent = data.label;
+  // Streamlit may draw the component anew just after a click: what was said about this link stays said.
+  const said = parentElement.throughlineSaid;
+  status.textContent = said && said.query === data.query ? said.text : "";
+  const say = (text) => {
+    parentElement.throughlineSaid = { query: data.query, text };
+    parentElement.querySelector("span").textContent = text;
+  };
   button.onclick = async () => {
     const link = new URL(window.location.href);
     link.search = data.query;
     link.hash = "";
     try {
       await navigator.clipboard.writeText(link.href);
-      status.textContent = data.done;
+      say(data.done);
     } catch {
-      status.textContent = link.href;
+      say(link.href);
     }
   };
 }
