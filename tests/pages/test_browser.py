@@ -117,8 +117,16 @@ def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: 
     page.locator(".st-key-figure_groups summary").click()
     finished(page)
     figure = page.locator(".st-key-figure_groups")
-    figure.get_by_role("button", name=words.say("copy_link")).click()
-    expect(figure.get_by_text(words.say("copied"))).to_be_visible(timeout=PATIENCE)
+    button, copied = figure.get_by_role("button", name=words.say("copy_link")), figure.get_by_text(words.say("copied"))
+    for _ in range(6):  # on a busy machine the table may still be opening: a person presses again
+        button.focus()
+        page.keyboard.press("Enter")
+        try:
+            expect(copied).to_be_visible(timeout=5_000)
+            break
+        except AssertionError:
+            continue
+    expect(copied).to_be_visible(timeout=PATIENCE)
     link = page.evaluate("() => navigator.clipboard.readText()")
     assert "means=any+new+booking" in link, (
         "a default is in the link too: it may be another one in the next publication"
