@@ -28,8 +28,10 @@ FIELDS = frozenset(
         "sex",
         "race_ethnicity",
         "reason",
+        "status",
         "severity",
         "charge",
+        "program_id",
     }
 )
 """What a column of a source can mean, beside flag_*."""
@@ -38,6 +40,7 @@ CODED_FIELDS: dict[str, frozenset[str]] = {
     "sex": frozenset(language.Sex),
     "race_ethnicity": frozenset(language.RaceEthnicity),
     "reason": frozenset(language.Reason),
+    "status": frozenset(language.EpisodeStatus),
     "severity": frozenset(language.Severity),
 }
 DATE_FIELDS = ("start", "end", "birth_date")
@@ -176,6 +179,14 @@ class Source(_Part):
         """The columns of the file that are used, each once."""
         return tuple(dict.fromkeys((*self.columns.values(), *(rule.column for rule in self.only))))
 
+    def _words_for(self, field: str) -> frozenset[str]:
+        """Return the words that a code of this field can mean here; none for a field that has no codes."""
+        if field.startswith(language.FLAG_PREFIX):
+            return frozenset(language.Flag)
+        if field == "status":
+            return frozenset(language.STATUSES.get(self.kind, frozenset()))
+        return CODED_FIELDS.get(field, frozenset())
+
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, encoding: str) -> str:
@@ -213,11 +224,9 @@ class Source(_Part):
         for field, codes in self.codes.items():
             if field not in self.columns:
                 raise ValueError(f"codes.{field} has no column beside it: add columns.{field}")
-            allowed = CODED_FIELDS.get(field) or (
-                frozenset(language.Flag) if field.startswith(language.FLAG_PREFIX) else frozenset()
-            )
+            allowed = self._words_for(field)
             if not allowed:
-                raise ValueError(f"codes.{field}: this field has no codes; remove the table")
+                raise ValueError(f'codes.{field}: with kind = "{self.kind}" this field has no codes; remove the table')
             for code, value in codes.items():
                 if value not in allowed:
                     raise ValueError(f"codes.{field}.{code} = {value!r}: use one of {', '.join(sorted(allowed))}")

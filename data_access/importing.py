@@ -15,7 +15,7 @@ from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import SourceFile
 from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
 
-MAPPING_FORMAT = 1
+MAPPING_FORMAT = 2
 """Raised when the same file and county file would give other rows than before."""
 
 Say = Callable[[str], None]

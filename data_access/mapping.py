@@ -18,7 +18,7 @@ YOUNGEST, OLDEST = 10, 110
 
 EARLIEST = dt.date(1900, 1, 1)
 
-CODED_COLUMNS = ("sex", "race_ethnicity", "reason", "severity")
+CODED_COLUMNS = ("sex", "race_ethnicity", "reason", "status", "severity")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +156,7 @@ class Mapper:
                 **self._ages(table),
                 **{name: self._coded(table, name) for name in CODED_COLUMNS},
                 "offense_category": self._offense(table),
+                "program_id": self._as_it_stands(table, "program_id"),
                 "flags": self._flags(table),
             }
         )
@@ -192,6 +193,10 @@ class Mapper:
         if name not in self.source.columns:
             return pl.Series(name, [None] * table.height, dtype=pl.String)
         return self._translated(table[name], self.source.columns[name], self.source.codes[name].get)
+
+    def _as_it_stands(self, table: pl.DataFrame, name: str) -> pl.Series:
+        """Return a field in the source's own words; null where the source has no such column or the cell is empty."""
+        return table[name] if name in self.source.columns else pl.Series([None] * table.height, dtype=pl.String)
 
     def _translated(self, codes: pl.Series, column: str, translate: Callable[[str], str | None]) -> pl.Series:
         """Translate each different code once; an empty cell is not stated, a code without a translation is counted."""

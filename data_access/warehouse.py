@@ -83,8 +83,10 @@ EVENT = sa.Table(
     sa.Column("sex", sa.String),
     sa.Column("race_ethnicity", sa.String),
     sa.Column("reason", sa.String),
+    sa.Column("status", sa.String),
     sa.Column("severity", sa.String),
     sa.Column("offense_category", sa.String),
+    sa.Column("program_id", sa.String),
     sa.Column("flags", sa.String, nullable=False),
     comment="Rows that were taken in, in the common language. flags is a JSON object.",
 )

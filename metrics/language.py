@@ -1,9 +1,9 @@
-"""The common language: the words that code, screens, files and docs share. This glossary is the law.
+"""The common language: the values that code, files and docs share. With the words in glossary.py it is the law.
 
 A county's own codes are mapped onto these values in its county.toml; nothing downstream sees a county's code.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +19,7 @@ class System(StrEnum):
     """The public system in which an episode happened."""
 
     JAIL = "jail"
+    PRISON = "prison"
     COURT = "court"
     SUPERVISION = "supervision"
     BEHAVIORAL_HEALTH = "behavioral_health"
@@ -26,21 +27,89 @@ class System(StrEnum):
     HOUSING = "housing"
     CHILD_WELFARE = "child_welfare"
     PROGRAM = "program"
+    VITAL_RECORDS = "vital_records"
 
 
 class Kind(StrEnum):
     """What sort of episode it was."""
 
     CUSTODY = "custody"
-    """In jail, from booking to release: a stay."""
+    """In jail, from booking to release, or in prison, from admission to release: a stay."""
     ASSESSMENT = "assessment"
     """Staff went through a set of questions about risks and needs with a person: a moment."""
     ARREST = "arrest"
     """An arrest or a criminal charge for a new act, on the day of the act where that is known: a moment."""
+    CASE = "case"
+    """A criminal case: from the arrest that led to it (or from its filing) to the day on which the court closed it."""
+    TERM = "term"
+    """A term of probation, parole or pretrial supervision, from its start to its end."""
+    VIOLATION = "violation"
+    """A broken rule of supervision was put on record: a moment."""
+    REVOCATION = "revocation"
+    """A court or board took supervision away: a moment. The reason says whether for a new offense or a broken rule."""
+    TREATMENT = "treatment"
+    """Treatment for mental health or substance use with one provider, from admission to discharge."""
+    SERVICE = "service"
+    """One visit, session or call in which a person got care or help: a moment."""
+    HOSPITAL_STAY = "hospital_stay"
+    """In hospital for mental health or substance use, from admission to discharge."""
+    EMERGENCY_VISIT = "emergency_visit"
+    """A visit to an emergency department for mental health or substance use: a moment."""
+    CRISIS_CONTACT = "crisis_contact"
+    """A call to a crisis line, or a visit of a crisis team: a moment."""
+    STREET_OUTREACH = "street_outreach"
+    """Contact with an outreach team while living outside."""
+    EMERGENCY_SHELTER = "emergency_shelter"
+    """A stay in an emergency shelter or safe haven."""
+    TRANSITIONAL_HOUSING = "transitional_housing"
+    """A stay in transitional housing."""
+    PERMANENT_HOUSING = "permanent_housing"
+    """A place in permanent or supportive housing, or rapid re-housing, from the day the project took the person in."""
+    HOUSING_HELP = "housing_help"
+    """Other help of the housing system, such as prevention, a day shelter or coordinated entry."""
+    FOSTER_CARE = "foster_care"
+    """A child lives away from home in care of the county, from removal to the end of care."""
+    REFERRAL = "referral"
+    """A person was sent to a program: a moment."""
+    SCREENING = "screening"
+    """Staff asked a fixed set of questions to find a need; the status says what they found: a moment."""
+    ELIGIBILITY = "eligibility"
+    """A program decided whether a person can come in: a moment."""
+    ENROLLMENT = "enrollment"
+    """In a program, from the day it took the person in to the day it let the person go."""
+    HOUSING_STATE = "housing_state"
+    """Where a person lived on a day: a moment."""
+    WORK_STATE = "work_state"
+    """Whether a person had work on a day: a moment."""
+    CARE_STATE = "care_state"
+    """Whether a person was in regular care on a day: a moment."""
+    DEATH = "death"
+    """A person died: a moment."""
 
 
-STAYS: Final = frozenset({Kind.CUSTODY})
-"""The kinds that last. All others are moments: they end on the day on which they start, and are never joined."""
+STAYS: Final = frozenset(
+    {
+        Kind.CUSTODY,
+        Kind.CASE,
+        Kind.TERM,
+        Kind.TREATMENT,
+        Kind.HOSPITAL_STAY,
+        Kind.STREET_OUTREACH,
+        Kind.EMERGENCY_SHELTER,
+        Kind.TRANSITIONAL_HOUSING,
+        Kind.PERMANENT_HOUSING,
+        Kind.HOUSING_HELP,
+        Kind.FOSTER_CARE,
+        Kind.ENROLLMENT,
+    }
+)
+"""The kinds that last. All others are moments: they end on the day on which they start."""
+
+JOINED: Final = frozenset({Kind.CUSTODY, Kind.HOSPITAL_STAY, Kind.FOSTER_CARE})
+"""The kinds that are places to be in, one at a time: records of one person that overlap or touch are one stay.
+
+Two cases, terms or enrollments at once are two, and an arrest on each of two days in a row is two arrests.
+"""
 
 
 class Reason(StrEnum):
@@ -53,6 +122,123 @@ class Reason(StrEnum):
     OTHER_AUTHORITY = "other_authority"
     NOT_STATED = NOT_STATED
     UNMAPPED = UNMAPPED
+
+
+class EpisodeStatus(StrEnum):
+    """What came of an episode that lasts, or what a moment found."""
+
+    COMPLETED = "completed"
+    LEFT_EARLY = "left_early"
+    REMOVED = "removed"
+    TRANSFERRED = "transferred"
+    DIED = "died"
+    RELEASED = "released"
+    SENT_TO_PRISON = "sent_to_prison"
+    CONVICTED = "convicted"
+    DISMISSED = "dismissed"
+    ACQUITTED = "acquitted"
+    DIVERTED = "diverted"
+    REVOKED = "revoked"
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    DECLINED = "declined"
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+    INSTITUTION = "institution"
+    IN_CUSTODY = "in_custody"
+    HOMELESS = "homeless"
+    REUNIFIED = "reunified"
+    WITH_RELATIVE = "with_relative"
+    GUARDIANSHIP = "guardianship"
+    ADOPTED = "adopted"
+    AGED_OUT = "aged_out"
+    WORKING = "working"
+    NOT_WORKING = "not_working"
+    IN_CARE = "in_care"
+    NOT_IN_CARE = "not_in_care"
+    OTHER = "other"
+    NOT_STATED = NOT_STATED
+    UNMAPPED = UNMAPPED
+
+
+_UNKNOWN: Final = frozenset({EpisodeStatus.NOT_STATED, EpisodeStatus.UNMAPPED})
+_PLACES: Final = frozenset(
+    {
+        EpisodeStatus.PERMANENT,
+        EpisodeStatus.TEMPORARY,
+        EpisodeStatus.INSTITUTION,
+        EpisodeStatus.IN_CUSTODY,
+        EpisodeStatus.HOMELESS,
+        EpisodeStatus.OTHER,
+    }
+)
+_LEAVING: Final = frozenset(
+    {
+        EpisodeStatus.COMPLETED,
+        EpisodeStatus.LEFT_EARLY,
+        EpisodeStatus.REMOVED,
+        EpisodeStatus.TRANSFERRED,
+        EpisodeStatus.DIED,
+        EpisodeStatus.OTHER,
+    }
+)
+_FINDINGS: Final = frozenset({EpisodeStatus.POSITIVE, EpisodeStatus.NEGATIVE, EpisodeStatus.DECLINED})
+
+STATUSES: Final[Mapping[Kind, frozenset[EpisodeStatus]]] = {
+    kind: statuses | _UNKNOWN
+    for kind, statuses in {
+        Kind.CUSTODY: frozenset(
+            {
+                EpisodeStatus.RELEASED,
+                EpisodeStatus.SENT_TO_PRISON,
+                EpisodeStatus.TRANSFERRED,
+                EpisodeStatus.DIED,
+                EpisodeStatus.OTHER,
+            }
+        ),
+        Kind.ASSESSMENT: _FINDINGS,
+        Kind.CASE: frozenset(
+            {
+                EpisodeStatus.CONVICTED,
+                EpisodeStatus.DISMISSED,
+                EpisodeStatus.ACQUITTED,
+                EpisodeStatus.DIVERTED,
+                EpisodeStatus.TRANSFERRED,
+                EpisodeStatus.OTHER,
+            }
+        ),
+        Kind.TERM: (_LEAVING | {EpisodeStatus.REVOKED}) - {EpisodeStatus.REMOVED},
+        Kind.TREATMENT: _LEAVING,
+        Kind.HOSPITAL_STAY: _LEAVING,
+        Kind.STREET_OUTREACH: _PLACES | {EpisodeStatus.DIED},
+        Kind.EMERGENCY_SHELTER: _PLACES | {EpisodeStatus.DIED},
+        Kind.TRANSITIONAL_HOUSING: _PLACES | {EpisodeStatus.DIED},
+        Kind.PERMANENT_HOUSING: _PLACES | {EpisodeStatus.DIED},
+        Kind.HOUSING_HELP: _PLACES | {EpisodeStatus.DIED},
+        Kind.FOSTER_CARE: frozenset(
+            {
+                EpisodeStatus.REUNIFIED,
+                EpisodeStatus.WITH_RELATIVE,
+                EpisodeStatus.GUARDIANSHIP,
+                EpisodeStatus.ADOPTED,
+                EpisodeStatus.AGED_OUT,
+                EpisodeStatus.TRANSFERRED,
+                EpisodeStatus.LEFT_EARLY,
+                EpisodeStatus.DIED,
+                EpisodeStatus.OTHER,
+            }
+        ),
+        Kind.SCREENING: _FINDINGS,
+        Kind.ELIGIBILITY: frozenset({EpisodeStatus.ELIGIBLE, EpisodeStatus.NOT_ELIGIBLE, EpisodeStatus.DECLINED}),
+        Kind.ENROLLMENT: _LEAVING,
+        Kind.HOUSING_STATE: _PLACES,
+        Kind.WORK_STATE: frozenset({EpisodeStatus.WORKING, EpisodeStatus.NOT_WORKING}),
+        Kind.CARE_STATE: frozenset({EpisodeStatus.IN_CARE, EpisodeStatus.NOT_IN_CARE}),
+    }.items()
+}
+"""The statuses that a kind can have. Housing episodes tell where the person went; kinds that are not here have no status."""
 
 
 class Sex(StrEnum):
@@ -115,6 +301,11 @@ class OffenseCategory(StrEnum):
 
 
 FLAG_PREFIX: Final = "flag_"
+NEED_FLAG: Final = "flag_mental_health_need"
+"""The mark that screening at booking sets: yes, a need was found; no, screened and none found; not stated, not screened.
+
+A county that marks people in any other way, such as at any time in a stay, gives its mark another name.
+"""
 
 PEOPLE: Final = pl.Schema(
     {"person_id": pl.Int64, "birth_year": pl.Int16, "sex": pl.String, "race_ethnicity": pl.String}
@@ -155,136 +346,3 @@ class Status(StrEnum):
     HIDDEN = "hidden"
     TOO_EARLY = "too_early"
     NOT_REPORTED = "not_reported"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """One entry of the glossary: the field's word, what we say on screens, and what it means."""
-
-    term_id: str
-    field_word: str
-    screen_word: str
-    meaning: str
-
-
-GLOSSARY: Final[tuple[Term, ...]] = (
-    Term(
-        term_id="release",
-        field_word="release",
-        screen_word="left jail",
-        meaning="The day a person's stay in jail ended. It does not matter how it ended.",
-    ),
-    Term(
-        term_id="custody_episode",
-        field_word="custody episode",
-        screen_word="stay in jail",
-        meaning=(
-            "Jail records of one person that overlap, or follow each other within a day, are joined into one stay. "
-            "A move to another building or a day in court does not count as leaving jail."
-        ),
-    ),
-    Term(
-        term_id="rebooking",
-        field_word="rebooking",
-        screen_word="came back to jail",
-        meaning="The first new stay in jail after a person left, whatever the reason for it.",
-    ),
-    Term(
-        term_id="assessment",
-        field_word="risk and needs assessment",
-        screen_word="assessment",
-        meaning="Staff went through a set of questions with a person, about what could bring them back and what could help.",
-    ),
-    Term(
-        term_id="rearrest",
-        field_word="rearrest",
-        screen_word="arrested again",
-        meaning="The first arrest or charge for a new act after the day from which we count. A booking need not follow.",
-    ),
-    Term(
-        term_id="technical_violation",
-        field_word="technical violation",
-        screen_word="broke a rule of release",
-        meaning="The person was jailed for breaking a rule of parole or probation, with no new criminal charge.",
-    ),
-    Term(
-        term_id="window",
-        field_word="follow-up window",
-        screen_word="within a year",
-        meaning=(
-            "How long we look for a return after a person leaves. The day of leaving is day 0. A year is 365 days, "
-            "and a return on day 365 still counts."
-        ),
-    ),
-    Term(
-        term_id="index_release",
-        field_word="index release",
-        screen_word="the first time they left in the period",
-        meaning="Each person is counted once in a period: from the first day in that period on which they left jail.",
-    ),
-    Term(
-        term_id="too_early",
-        field_word="immature follow-up",
-        screen_word="too early to say",
-        meaning="We have not watched everyone for the full time yet, so we give no number.",
-    ),
-    Term(
-        term_id="hidden",
-        field_word="suppressed cell",
-        screen_word="not shown",
-        meaning="The group is small, and a number could point at one person. So we do not show it.",
-    ),
-    Term(
-        term_id="not_reported",
-        field_word="not reported",
-        screen_word="not reported",
-        meaning="The county has not shared the records that this number needs.",
-    ),
-    Term(
-        term_id="not_stated",
-        field_word="missing in the source",
-        screen_word="not stated",
-        meaning="The record does not say.",
-    ),
-    Term(
-        term_id="unmapped",
-        field_word="unmapped code",
-        screen_word="code not known",
-        meaning="The record holds a code that this county's settings do not explain yet.",
-    ),
-    Term(
-        term_id="interval",
-        field_word="95 % confidence interval (Wilson)",
-        screen_word="the true number is likely between",
-        meaning=(
-            "Even a full count moves up and down by chance. The range shows how far the number could be off by chance "
-            "alone. On screen its ends are rounded outward to whole numbers. The files hold them exactly."
-        ),
-    ),
-    Term(
-        term_id="shaky",
-        field_word="unstable estimate",
-        screen_word="few people: read with care",
-        meaning="Fewer than 20 people came back, or the likely range is wider than 20 of 100.",
-    ),
-    Term(
-        term_id="average_daily_population",
-        field_word="average daily population",
-        screen_word="people in jail on an average day",
-        meaning="All days that people spent in jail in the period, divided by the number of days in it.",
-    ),
-    Term(
-        term_id="publication",
-        field_word="publication",
-        screen_word="this publication",
-        meaning="The finished set of answers that this site shows. It never changes; a new one takes its place.",
-    ),
-)
-
-
-def term(term_id: str) -> Term:
-    """Return the glossary's entry, or raise KeyError naming the word that is missing."""
-    for entry in GLOSSARY:
-        if entry.term_id == term_id:
-            return entry
-    raise KeyError(f"the glossary in metrics/language.py has no term {term_id!r}")

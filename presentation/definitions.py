@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from metrics.declaration import Better, FollowUpMeasure, Measure, Unit
-from metrics.language import GLOSSARY
+from metrics.glossary import GLOSSARY
 from metrics.registry import MEASURES
 from presentation import words
 from presentation.place import Grouping, Place

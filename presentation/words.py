@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from metrics.language import NOT_STATED, UNMAPPED, Status, term
+from metrics.glossary import term
+from metrics.language import NOT_STATED, UNMAPPED, Status
 from metrics.periods import PeriodKind, parse_period
 from presentation.place import Grouping, Place
 

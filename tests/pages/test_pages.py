@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics import registry
-from metrics.language import GLOSSARY
+from metrics.glossary import GLOSSARY
 from tests.dashboard import PAGES
 from tests.pages.conftest import NAVIGATION, Open, answer_of, markup
 from tests.reading_grade import blocks, too_hard
