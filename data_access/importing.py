@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from data_access import store
 from data_access.checks import StopLoadError
-from data_access.county import County, Source
+from data_access.county import County
 from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import SourceFile
+from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
 
 MAPPING_FORMAT = 2

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from data_access.county import Source, read_county
+from data_access.county import read_county
 from data_access.made_up_truth import WINDOW_DAYS, count_slowly
+from data_access.sources import Source
 
 TRUTH_FILE: Final = "truth.json"
 

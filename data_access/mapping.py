@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data_access.checks import LEFT_OUT, NO_EVENT
-from data_access.county import Charges, Source
 from data_access.readers import Row
+from data_access.sources import Charges, Source
 from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED
 
 YOUNGEST, OLDEST = 10, 110

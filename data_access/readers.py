@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from data_access.checks import StopLoadError
-from data_access.county import Source
+from data_access.sources import Source
 
 _END = "\x1e end of the file \x1e"
 """Stands after the last line, for the reader of rows to come upon."""

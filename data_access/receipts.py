@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 
 from data_access.checks import LEFT_OUT, RULES
-from data_access.county import County, Source
+from data_access.county import County
 from data_access.importing import current_load
+from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD
 
 FEWEST_ROWS_OF_A_CODE = 11

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import county
+from data_access import county, sources
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
@@ -17,7 +17,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").
 def test_the_guide_for_a_new_county_is_a_county_file() -> None:
     example = "\n".join(re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL))
     read = county.County.model_validate({**tomllib.loads(example), "id": "example"})
-    assert {*read.sources[0].columns} - {"flag_veteran"} == county.FIELDS - {"age_at_start"}
+    assert {*read.sources[0].columns} - {"flag_veteran"} == sources.FIELDS - {"age_at_start"}
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,9 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         county.DataSpan,
         county.Grouping,
         county.Group,
-        county.Source,
-        county.Only,
-        county.Charges,
+        sources.Source,
+        sources.Only,
+        sources.Charges,
         county.Comparison,
     ],
 )
@@ -38,7 +38,7 @@ def test_the_guide_explains_every_key(part: type[BaseModel]) -> None:
     assert {key for key in keys if not re.search(rf"\b{key}\b", GUIDE)} == set()
 
 
-@pytest.mark.parametrize("words", county.CODED_FIELDS.items(), ids=county.CODED_FIELDS.keys())
+@pytest.mark.parametrize("words", sources.CODED_FIELDS.items(), ids=sources.CODED_FIELDS.keys())
 def test_the_guide_names_every_word_that_a_code_can_mean(words: tuple[str, frozenset[str]]) -> None:
     assert {word for word in words[1] if f"`{word}`" not in GUIDE} - {"unmapped"} == set()
 
