@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.sources import CODED_FIELDS, Identifier, Part, Source, Word
 from metrics import language
+from metrics.switches import SWITCHES
 
 COUNTY_FILE = "county.toml"
 COUNTIES_FOLDER = Path(__file__).resolve().parents[1] / "counties"
@@ -117,6 +118,7 @@ class County(Part):
     place: Word = "jail"
     sources_folder: Path | None = None
     limits: tuple[str, ...] = ()
+    switches: dict[str, bool] = {}
     data_span: DataSpan
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
@@ -130,6 +132,15 @@ class County(Part):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("unknown time zone: use a name such as America/New_York") from None
         return time_zone
+
+    @field_validator("switches")
+    @classmethod
+    def _known_switches(cls, switches: dict[str, bool]) -> dict[str, bool]:
+        known = [switch.switch_id for switch in SWITCHES]
+        unknown = sorted(set(switches) - set(known))
+        if unknown:
+            raise ValueError(f"there is no switch {', '.join(unknown)}: use {', '.join(known)}")
+        return switches
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:

@@ -17,11 +17,11 @@ from data_access.importing import current_load
 from data_access.receipts import read_receipts
 from data_access.warehouse import EVENT
 from metrics import grouping as metrics_grouping
-from metrics.declaration import SystemKind
+from metrics.events import SystemKind
 from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED, Kind, System
-from metrics.measuring import Settings
+from metrics.prepared import Carried, Settings
 
-EXTRACT_FORMAT = 2
+EXTRACT_FORMAT = 3
 _UNKNOWN = (NOT_STATED, UNMAPPED)
 _OF_A_PERSON = ("sex", "race_ethnicity")
 
@@ -66,9 +66,14 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
         "data_first_on": first_on.isoformat(),
         "data_last_on": last_on.isoformat(),
         # Of what is loaded, not of what the county file names: a source that never came says nothing about anyone.
-        "reported_fields": sorted({name for source, _ in loads for name in source.columns}),
-        "reported_kinds": [
-            (source.system.value, source.kind.value, (source.last_on or last_on).isoformat()) for source, _ in loads
+        "carried": [
+            {
+                "system": source.system.value,
+                "kind": source.kind.value,
+                "through": (source.last_on or last_on).isoformat(),
+                "fields": sorted(source.columns),
+            }
+            for source, _ in loads
         ],
         "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
     }
@@ -105,17 +110,21 @@ def measure_settings(county: County, extract: Extract) -> Settings:
     """Return what metrics needs to know to measure this extract of this county."""
     last_on = dt.date.fromisoformat(extract.manifest["data_last_on"])
     through = last_on - dt.timedelta(days=county.data_span.lag_days)
-    reported: dict[SystemKind, dt.date] = {}
-    for system, kind, covered in extract.manifest["reported_kinds"]:
-        of_a_kind = (System(system), Kind(kind))
-        reported[of_a_kind] = min(reported.get(of_a_kind, through), dt.date.fromisoformat(covered))
+    carried: dict[SystemKind, Carried] = {}
+    for entry in extract.manifest["carried"]:
+        of_a_kind = (System(entry["system"]), Kind(entry["kind"]))
+        before = carried.get(of_a_kind, Carried(through=through, fields=frozenset()))
+        carried[of_a_kind] = Carried(
+            through=min(before.through, dt.date.fromisoformat(entry["through"])),
+            fields=before.fields | frozenset(entry["fields"]),
+        )
     return Settings(
         data_first_on=dt.date.fromisoformat(extract.manifest["data_first_on"]),
         followed_through_on=through,
         episode_gap_days=county.episode_gap_days,
         groupings=tuple(_grouping(grouping) for grouping in county.groupings),
-        reported_fields=frozenset(extract.manifest["reported_fields"]),
-        reported_kinds=reported,
+        carried=carried,
+        switches=county.switches,
     )
 
 

@@ -45,6 +45,7 @@ class ShownCounty(_Part):
     made_up: bool
     place: str
     limits: tuple[str, ...]
+    switches: dict[str, bool] = {}
     groupings: tuple[Grouping, ...]
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int

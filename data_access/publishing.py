@@ -22,7 +22,8 @@ from data_access.receipts import Finding, SourceReceipt
 from metrics import protection, registry
 from metrics.answers import PublishedAnswers
 from metrics.cohort import INDEX_ON
-from metrics.measuring import Prepared, everything, prepare
+from metrics.measuring import everything
+from metrics.prepared import Prepared, followed_by, prepare
 from metrics.soundness import outcome_certain_after
 
 
@@ -87,7 +88,9 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
 def _engine_digest() -> str:
     """Return the digest of the code that measures and protects: other code may give other answers, so another name."""
     folder = Path(metrics.__file__).parent
-    return store.digest([[path.name, store.file_digest(path)] for path in sorted(folder.glob("*.py"))])
+    return store.digest(
+        [[path.relative_to(folder).as_posix(), store.file_digest(path)] for path in sorted(folder.rglob("*.py"))]
+    )
 
 
 def _shown(county: County) -> ShownCounty:
@@ -97,6 +100,7 @@ def _shown(county: County) -> ShownCounty:
         made_up=county.made_up,
         place=county.place,
         limits=county.limits,
+        switches=county.switches,
         groupings=county.groupings,
         comparisons=county.comparisons,
         episode_gap_days=county.episode_gap_days,
@@ -116,8 +120,10 @@ def _with_certain_outcomes(
 ) -> tuple[SourceReceipt, ...]:
     """Add, to the source of the index events, a warning where after some day all of them have the outcome."""
     found: dict[str, list[Finding]] = {}
-    followed = {(m.starts, m.outcomes, m.same_day): m for m in reversed(registry.follow_up_measures())}
+    followed = {followed_by(measure): measure for measure in reversed(registry.follow_up_measures())}
     for pair, measure in followed.items():
+        if pair not in prepared.followed:
+            continue
         index = prepared.followed[pair]
         day = outcome_certain_after(index, max(measure.windows_days))
         if day is None:

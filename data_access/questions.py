@@ -13,8 +13,9 @@ from data_access.publications import Publication
 from metrics import protection, registry
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from metrics.language import ALL, Status
-from metrics.measuring import Settings, all_that_was_watched, one_question, prepare
+from metrics.measuring import all_that_was_watched, one_question
 from metrics.periods import Period, PeriodKind, parse_period
+from metrics.prepared import Settings, prepare
 
 
 class QuestionError(Exception):
@@ -68,9 +69,10 @@ def ask_publication(publication: Publication, question: Question) -> pl.DataFram
 
 def ask_extract(county: County, data_dir: Path, question: Question) -> pl.DataFrame:
     """Return the exact rows, computed now from the extract: any window of whole days, any number of groupings."""
-    measure = _measure(question)
+    _measure(question)
     extract = read_extract(data_dir, county.id)
     settings = measure_settings(county, extract)
+    measure = settings.measure(question.measure_id)
     by = (*question.by, *question.only)
     _known_groupings(by, settings.grouping_ids)
     prepared = prepare(extract.episodes, settings)
@@ -93,7 +95,7 @@ def _measure(question: Question) -> Measure:
 
 
 def _windows(measure: Measure, question: Question) -> tuple[int, ...]:
-    if not isinstance(measure, FollowUpMeasure):
+    if not measure.windows_days:
         if question.window_days is not None:
             raise QuestionError(f"{measure.measure_id} has no window: leave out --window.")
         return ()

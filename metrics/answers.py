@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.declaration import FollowUpMeasure, Measure
+from metrics.declaration import Measure
 from metrics.language import ALL, Status
 from metrics.periods import Period, period_columns
 
@@ -61,19 +61,20 @@ def answer_schema(grouping_ids: tuple[str, ...]) -> pl.Schema:
 def not_reported(
     measures: Sequence[Measure],
     periods: Sequence[Period],
-    windows_days: Sequence[int],
+    windows_days: Sequence[int] | None,
     grouping_ids: tuple[str, ...],
     as_of: dt.date,
 ) -> pl.DataFrame:
     """Return raw rows that say that the records do not carry these measures: one per measure, period and window.
 
-    They are not split by any grouping, and nobody stands behind them: group_size is 0.
+    windows_days None stands for each measure's own windows. The rows are not split by any grouping, and nobody stands
+    behind them: group_size is 0.
     """
     rows = [
         (measure.measure_id, measure.version, period.period_id, window)
         for measure in measures
         for period in periods
-        for window in (sorted(windows_days) if isinstance(measure, FollowUpMeasure) else [None])
+        for window in (_windows(measure, windows_days))
     ]
     lead = ("measure_id", "measure_version", "period", "window_days")
     frame = pl.DataFrame(rows, schema={name: LEAD_COLUMNS[name] for name in lead}, orient="row")
@@ -86,6 +87,12 @@ def not_reported(
         .with_columns(pl.lit(0, pl.Int64).alias(GROUP_SIZE))
         .select(*schema, GROUP_SIZE)
     )
+
+
+def _windows(measure: Measure, windows_days: Sequence[int] | None) -> list[int] | list[None]:
+    if not measure.windows_days:
+        return [None]
+    return sorted(measure.windows_days if windows_days is None else windows_days)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,12 @@
 """Who is followed, and from when: joined episodes, index events, and those that a period counts."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from metrics.declaration import Edge, Events, Unit
-from metrics.language import NOT_STATED, STAYS
+from metrics.declaration import Unit
+from metrics.events import Events, Outcome, events
+from metrics.language import JOINED, NOT_STATED
 from metrics.periods import Period
 
 INDEX_ON = "index_on"
@@ -14,7 +17,7 @@ RETURN_REASON = "return_reason"
 def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
     """Join the stays of each person, system and kind that overlap, or start at most gap_days after the last one ended.
 
-    Only kinds that last are joined (language.STAYS): two arrests a day apart are two arrests.
+    Only places to be in are joined (language.JOINED): two arrests a day apart are two arrests, two cases at once two cases.
 
     Takes and gives the columns of language.EPISODES and the county's flags. One row per joined episode, ordered by person,
     system, kind and start. start_on is the earliest; end_on the latest, null when any part is still open. All other
@@ -29,7 +32,7 @@ def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
     ordered = ordered.with_columns(_end=pl.col("end_on").fill_null(open_end))
     ended_before = pl.col("_end").cum_max().shift(1).over(key)
     goes_on = (pl.col("start_on") - ended_before).dt.total_days() <= gap_days
-    starts_anew = ended_before.is_null() | ~goes_on | ~pl.col("kind").is_in(sorted(STAYS))
+    starts_anew = ended_before.is_null() | ~goes_on | ~pl.col("kind").is_in(sorted(JOINED))
     others = [column for column in episodes.columns if column not in ("start_on", "end_on")]
     return (
         ordered.with_columns(_episode=starts_anew.cum_sum())
@@ -40,40 +43,40 @@ def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
     )
 
 
-def followed(episodes: pl.DataFrame, starts: Events, outcomes: Events, *, same_day: bool) -> pl.DataFrame:
+def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """Return one row per index event, with the first later outcome event of the same person.
 
     episodes are joined (see joined_episodes). Adds index_on (the day of the index event), return_day (whole days from
-    index_on to the first outcome event after that day, or on it where same_day; null when there is none in the data) and
-    return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same day
-    the one of the episode that started first counts. Ordered by index_on, then person. Episodes without the day in
-    question (still open) are no events.
+    index_on to the first outcome event, which counts from its outcome's first_day on; null when there is none in the data)
+    and return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same
+    day that of the outcome named first counts, then that of the episode that started first. Ordered by index_on, then
+    person. Episodes without the day in question (still open) are no events.
     """
     index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
-    reason = pl.col("reason").fill_null(NOT_STATED).alias(RETURN_REASON)
-    later = events(episodes, outcomes).select("person_id", "_on", reason, "start_on")
+    for number, outcome in enumerate(outcomes):
+        index = _with_first(index, episodes, outcome, f"_day_{number}", f"_reason_{number}")
+    days = [pl.col(f"_day_{number}") for number in range(len(outcomes))]
+    first = pl.min_horizontal(days)
+    reason = pl.coalesce(pl.when(day == first).then(pl.col(f"_reason_{number}")) for number, day in enumerate(days))
+    found = index.with_columns(first.alias(RETURN_DAY), reason.alias(RETURN_REASON))
+    return found.select(pl.exclude("^_(day|reason)_[0-9]+$"))
+
+
+def _with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
+    """Add the day and the reason of the first event of one outcome; both null where there is none."""
+    known = pl.col("reason").fill_null(NOT_STATED).alias(reason)
+    later = events(episodes, outcome.events).select("person_id", "_on", known, "start_on")
     later = later.sort("_on", "start_on").unique(["person_id", "_on"], keep="first", maintain_order=True)
-    return (
-        index.join_asof(
-            later.drop("start_on"),
-            left_on=INDEX_ON,
-            right_on="_on",
-            by="person_id",
-            strategy="forward",
-            allow_exact_matches=same_day,
-            check_sortedness=False,
-        )
-        .with_columns((pl.col("_on") - pl.col(INDEX_ON)).dt.total_days().cast(pl.Int32).alias(RETURN_DAY))
-        .drop("_on")
+    found = index.with_columns(_from=pl.col(INDEX_ON).dt.offset_by(f"{outcome.first_day}d")).join_asof(
+        later.drop("start_on"),
+        left_on="_from",
+        right_on="_on",
+        by="person_id",
+        strategy="forward",
+        check_sortedness=False,
     )
-
-
-def events(episodes: pl.DataFrame, wanted: Events) -> pl.DataFrame:
-    """Return the episodes that are such events, with the day of the event in the column _on, never null."""
-    day = pl.col("start_on" if wanted.edge is Edge.START else "end_on").alias("_on")
-    kinds = pl.col("kind").is_in(sorted(wanted.kinds))
-    return (
-        episodes.filter(pl.col("system") == wanted.system, kinds).with_columns(day).filter(pl.col("_on").is_not_null())
+    return found.with_columns((pl.col("_on") - pl.col(INDEX_ON)).dt.total_days().cast(pl.Int32).alias(day)).drop(
+        "_on", "_from"
     )
 
 

@@ -4,12 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.language import Kind, Reason, System
-
-SystemKind = tuple[System, Kind]
+from metrics.events import Events, Outcome
+from metrics.switches import Switch
 
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
-"""Days. The windows that every rate is published for."""
+"""Days. The windows of measures that watch for years."""
+
+CURVE_WINDOWS: tuple[int, ...] = tuple(sorted({*range(30, 1081, 30), *NAMED_WINDOWS}))
+"""Days. The points of their time curve: every 30 days, and the named windows."""
+
+CARE_WINDOWS: tuple[int, ...] = (7, 14, 30, 90)
+"""Days. The windows of measures of first contact with care."""
+
+CARE_CURVE_WINDOWS: tuple[int, ...] = (*range(31), 45, 60, 90)
+"""Days. The points of their time curve: every day of the first month, for the first days decide."""
 
 
 class Unit(StrEnum):
@@ -29,71 +37,96 @@ class Better(StrEnum):
     NEITHER = "neither"
 
 
-class Edge(StrEnum):
-    """Which end of an episode is the event."""
-
-    START = "start"
-    END = "end"
-
-
 @dataclass(frozen=True, kw_only=True)
-class Events:
-    """A kind of event: episodes of a system, of these kinds, by the day on which they start or end."""
+class Declaration:
+    """What every measure says of itself, whatever its family.
 
-    system: System
-    kinds: frozenset[Kind]
-    edge: Edge
-
-    @property
-    def episodes(self) -> frozenset[SystemKind]:
-        """The episodes that such events are ends of."""
-        return frozenset((self.system, kind) for kind in self.kinds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUpMeasure:
-    """The share of index events that are followed by an outcome within a window.
-
-    start_event, cohort, outcome: three of the six parts, in words; starts and outcomes are the events that they speak of.
-        The day of the index event is day 0. An outcome on day 0 itself counts where same_day says so.
-    outcome_reasons: the first later outcome event decides, and counts where its reason is one of these. So measures that
-        differ only in these reasons, and divide them, add up to the whole.
-    windows_days: day w is inside the window w.
-    unit: what is counted once.
-    left_out: what is not counted, one sentence each.
-    came_back_means: the outcome as a choice in a list.
-    part_of: the measure that this one is a part of.
+    left_out: what is not counted, one sentence each. needs_fields: fields of language.EPISODES, beside those that its
+    events speak of, that a source of its events must carry.
+    reviewed_by, reviewed_on: who outside the team has read the definition, and when; None while nobody has.
+    switches: choices that a county may turn (switches.with_switches); what is chosen is printed in left_out.
     """
 
     measure_id: str
     version: int
     name: str
     question: str
-    came_back_means: str
-    start_event: str
     starts: Events
-    cohort: str
-    outcome: str
-    outcomes: Events
-    outcome_reasons: frozenset[Reason]
-    same_day: bool
-    windows_days: tuple[int, ...]
-    unit: Unit
     left_out: tuple[str, ...]
     better: Better
-    part_of: str | None
     source: str
     changed_on: dt.date
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether it can be told only from a source that says why a stay began."""
-        return self.outcome_reasons != frozenset(Reason)
+    reviewed_by: str | None = None
+    reviewed_on: dt.date | None = None
+    switches: tuple[Switch, ...] = ()
 
     @property
     def needs(self) -> tuple[Events, ...]:
         """Events that the records must hold, or there is no answer: where no outcome could be seen, 0 would be false."""
-        return self.starts, self.outcomes
+        return (self.starts,)
+
+    @property
+    def windows_days(self) -> tuple[int, ...]:
+        """Windows, in days, that it is published for; none for measures that follow nobody."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpMeasure(Declaration):
+    """The share of index events that are followed by an outcome within a window.
+
+    start_event, cohort, outcome: three of the six parts, in words; starts and outcomes are the events that they speak of.
+        The day of the index event is day 0. An outcome counts from the first_day that it names.
+    outcome_reasons: the first later outcome event decides, and counts where its reason is one of these; None takes any. So
+        measures that differ only in these reasons, and divide them, add up to the whole.
+    competing: events after which the outcome cannot come any more, such as death. They do not change a rate, which counts
+        people without the outcome whatever became of them; time curves tell them apart where they are on record.
+    windows: days; day w is inside the window w. curve_days: the points of the time curve.
+    unit: what is counted once.
+    sentence: the finding, whole, with the slots {n} (of every 100), {period} and {span}.
+    came_back_means: the outcome as a choice in a list.
+    part_of: the measure that this one is a part of.
+    """
+
+    came_back_means: str
+    start_event: str
+    cohort: str
+    outcome: str
+    outcomes: tuple[Outcome, ...]
+    unit: Unit
+    sentence: str
+    outcome_reasons: frozenset[str] | None = None
+    competing: tuple[Events, ...] = ()
+    windows: tuple[int, ...] = NAMED_WINDOWS
+    curve_days: tuple[int, ...] = CURVE_WINDOWS
+    part_of: str | None = None
+
+    @property
+    def needs(self) -> tuple[Events, ...]:
+        """Events that the records must hold, or there is no answer."""
+        return self.starts, *(outcome.events for outcome in self.outcomes)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it can be told only from a source that says why the outcome came."""
+        return self.outcome_reasons is not None
+
+    @property
+    def windows_days(self) -> tuple[int, ...]:
+        """Windows, in days, that it is published for."""
+        return self.windows
+
+    @property
+    def settles_days(self) -> int:
+        """Days that an outcome may need to become known: the watch is that much longer than the window."""
+        return max(outcome.events.settles_days or 0 for outcome in self.outcomes)
+
+
+class Amount(StrEnum):
+    """What is added up over the people of a cohort while they are watched."""
+
+    DAYS_AT_LIBERTY = "days_at_liberty"
+    RETURNS_PER_100_YEARS = "returns_per_100_years"
 
 
 class Tally(StrEnum):
@@ -118,34 +151,47 @@ class ValueUnit(StrEnum):
     PEOPLE = "people"
     STAYS = "stays"
     DAYS = "days"
+    RETURNS_PER_100_YEARS = "returns_per_100_years"
+    """Returns per 100 years that people were at liberty."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeriodMeasure:
+class AmountMeasure(Declaration):
+    """A mean or a rate of what happens to people over a fixed number of days, each person once in a period.
+
+    counted says the rule in words; amount is the rule. outcome: the event that is counted, where one is. windows: days
+    that each person is watched, from the index event, which is day 0.
+    """
+
+    amount: Amount
+    outcome: Outcome
+    windows: tuple[int, ...]
+    value_unit: ValueUnit
+    counted: str
+
+    @property
+    def needs(self) -> tuple[Events, ...]:
+        """Events that the records must hold, or there is no answer."""
+        return self.starts, self.outcome.events
+
+    @property
+    def windows_days(self) -> tuple[int, ...]:
+        """Windows, in days, that it is published for."""
+        return self.windows
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodMeasure(Declaration):
     """A number of a period that follows nobody: how many stays, how long, on whom they fall.
 
     counted says the rule in words; tally is the rule. parameter is the longest length in days of SHORT_STAYS, or the share
     of people (0..1) of the TOP_SHARE tallies; 0 for the others, which have none.
     """
 
-    measure_id: str
-    version: int
-    name: str
-    question: str
-    starts: Events
     tally: Tally
     parameter: float
     value_unit: ValueUnit
     counted: str
-    left_out: tuple[str, ...]
-    better: Better
-    source: str
-    changed_on: dt.date
-
-    @property
-    def needs(self) -> tuple[Events, ...]:
-        """Events that the records must hold, or there is no answer."""
-        return (self.starts,)
 
 
-Measure = FollowUpMeasure | PeriodMeasure
+Measure = FollowUpMeasure | AmountMeasure | PeriodMeasure

@@ -7,123 +7,66 @@ from typing import Final
 
 import polars as pl
 
-from metrics import registry
+from metrics.amounts import amounts
 from metrics.answers import RawAnswers, not_reported
-from metrics.cohort import counted_in_period, followed, joined_episodes
-from metrics.declaration import NAMED_WINDOWS, Events, FollowUpMeasure, Measure, PeriodMeasure, SystemKind, Unit
-from metrics.grouping import Grouping, every_cell, grouping_sets, with_groups
-from metrics.periods import Period, PeriodKind, all_watched, ended_periods
+from metrics.cohort import counted_in_period
+from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
+from metrics.events import Events, of_kinds
+from metrics.grouping import every_cell, grouping_sets
+from metrics.periods import Period, PeriodKind, all_watched
+from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, rates, window_counts
-from metrics.tallies import SOURCES, Rows, of_events, tallied
-
-CURVE_WINDOWS: Final = tuple(sorted({*range(30, 1081, 30), *NAMED_WINDOWS}))
-"""Days. The points of a time curve: every 30 days, and the named windows."""
+from metrics.tallies import SOURCES, Rows, tallied
 
 MOST_GROUPINGS: Final = 2
 MOST_GROUPINGS_OF_A_CURVE: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What a county decides about measuring.
+class Asked:
+    """What is asked of some measures at once: periods, sets of groupings, and windows where not those of the measure."""
 
-    data_first_on and followed_through_on: the first and last day that the data cover, both inside; the last is already
-    less the sources' lag. reported_fields: the fields of language.EPISODES that some source of the county carries.
-    reported_kinds: the systems with their kinds that the sources carry, each with the last day that they cover, which is
-    followed_through_on or before.
-    """
+    periods: Sequence[Period]
+    by_sets: Sequence[tuple[str, ...]]
+    windows_days: Sequence[int] | None = None
+    with_curve: bool = False
 
-    data_first_on: dt.date
-    followed_through_on: dt.date
-    episode_gap_days: int
-    groupings: tuple[Grouping, ...]
-    reported_fields: frozenset[str]
-    reported_kinds: Mapping[SystemKind, dt.date]
-
-    def covered_through(self, events: Events) -> dt.date:
-        """Return the last day on which such events are on record; the first day of the calendar where they never are."""
-        days = [last_on for kind, last_on in self.reported_kinds.items() if kind in events.episodes]
-        return min(days, default=dt.date.min)
-
-    def counted_through(self, measure: Measure) -> dt.date:
-        """Return the last day that a period of this measure may have; the first of the calendar where it is not carried."""
-        if isinstance(measure, FollowUpMeasure) and measure.needs_reason and "reason" not in self.reported_fields:
-            return dt.date.min
-        if any(self.covered_through(events) == dt.date.min for events in measure.needs):
-            return dt.date.min
-        return self.covered_through(measure.starts)
-
-    @property
-    def grouping_ids(self) -> tuple[str, ...]:
-        """The grouping columns of the answers, in order."""
-        return tuple(grouping.grouping_id for grouping in self.groupings)
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        """Every period that the data cover whole."""
-        return ended_periods(self.data_first_on, self.followed_through_on)
-
-
-Followed = tuple[Events, Events, bool]
-"""Which index events are followed to which outcome events, and whether an outcome on the same day counts."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """An extract made ready to be asked, each frame with a column per grouping.
-
-    episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows.
-    """
-
-    settings: Settings
-    episodes: pl.DataFrame
-    followed: Mapping[Followed, pl.DataFrame]
-
-    @property
-    def releases(self) -> pl.DataFrame:
-        """One row per release from jail, with the first return."""
-        return self.followed[_followed_by(registry.REBOOKING)]
-
-
-def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
-    """Join stays to episodes and look up each index event's first outcome, once for all questions.
-
-    episodes has the columns of language.EPISODES and the county's flags.
-    """
-    joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
-    pairs = dict.fromkeys(_followed_by(measure) for measure in registry.follow_up_measures())
-    return Prepared(
-        settings=settings,
-        episodes=joined,
-        followed={pair: followed(joined, pair[0], pair[1], same_day=pair[2]) for pair in pairs},
-    )
+    def windows(self, measure: FollowUpMeasure) -> tuple[int, ...]:
+        """Return the windows that are asked of a measure, ascending."""
+        if self.windows_days is not None:
+            return tuple(sorted(self.windows_days))
+        return tuple(sorted({*measure.windows, *(measure.curve_days if self.with_curve else ())}))
 
 
 def everything(prepared: Prepared) -> RawAnswers:
     """Answer every measure for every ended period, whole and split by up to two groupings.
 
-    Named windows everywhere; the points of the time curve for years, whole and split by one grouping. Periods that the
-    records do not cover for a measure have rows for the whole and the named windows alone: not_reported.
+    The measure's own windows everywhere; the points of the time curve for years, whole and split by one grouping. Periods
+    that the records do not cover for a measure have rows for the whole and those windows alone: not_reported.
     """
     settings = prepared.settings
     by_sets = grouping_sets(prepared.settings.groupings, MOST_GROUPINGS)
     curve_sets = grouping_sets(prepared.settings.groupings, MOST_GROUPINGS_OF_A_CURVE)
     parts: list[pl.DataFrame] = []
-    for measures, covered, others in _covered(settings, registry.MEASURES, settings.periods):
+    for measures, covered, others in _covered(settings, settings.measures, settings.periods):
         for kind in PeriodKind:
             periods = [period for period in covered if period.kind is kind]
             with_curve = curve_sets if kind is PeriodKind.YEAR else ()
             without = [by for by in by_sets if by not in with_curve]
-            parts += _answers(prepared, measures, periods, CURVE_WINDOWS, with_curve)
-            parts += _answers(prepared, measures, periods, NAMED_WINDOWS, without)
-        parts.append(_not_reported(settings, measures, others, NAMED_WINDOWS))
+            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=with_curve, with_curve=True))
+            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=without))
+        parts.append(_not_reported(settings, measures, others, None))
     return RawAnswers(frame=pl.concat(parts), grouping_ids=prepared.settings.grouping_ids)
 
 
 def one_question(
-    prepared: Prepared, measure: Measure, periods: Sequence[Period], windows_days: Sequence[int], by: tuple[str, ...]
+    prepared: Prepared,
+    measure: Measure,
+    periods: Sequence[Period],
+    windows_days: Sequence[int] | None,
+    by: tuple[str, ...],
 ) -> RawAnswers:
-    """Answer one measure for the periods and windows asked for, split by the groupings in by.
+    """Answer one measure for the periods and windows asked for (None: its own), split by the groupings in by.
 
     Any number of whole days from 1 is a window here. A period that the data do not cover whole raises ValueError. Where
     the records do not cover it for this measure, the whole alone is told: not_reported.
@@ -136,22 +79,22 @@ def one_question(
                 f"and {period.period_id} is not wholly inside"
             )
     ((measures, covered, others),) = _covered(settings, (measure,), periods)
-    parts = _answers(prepared, measures, covered, windows_days, (by,))
+    parts = _answers(prepared, measures, Asked(periods=covered, by_sets=(by,), windows_days=windows_days))
     parts.append(_not_reported(settings, measures, others, windows_days))
     return RawAnswers(frame=pl.concat(parts), grouping_ids=settings.grouping_ids)
 
 
 def all_that_was_watched(
-    prepared: Prepared, measure: FollowUpMeasure, windows_days: Sequence[int], by: tuple[str, ...]
+    prepared: Prepared, measure: FollowUpMeasure, windows_days: Sequence[int] | None, by: tuple[str, ...]
 ) -> RawAnswers:
     """Answer one measure for every index event that was watched for the whole window (see periods.all_watched).
 
     Each window has a period of its own: the longer it is, the earlier the period ends.
     """
     settings = prepared.settings
-    started, followed_through = settings.counted_through(measure), settings.covered_through(measure.outcomes)
+    started, followed_through = settings.counted_through(measure), settings.followed_through(measure)
     answers = []
-    for window in windows_days:
+    for window in measure.windows if windows_days is None else windows_days:
         period = all_watched(settings.data_first_on, started, followed_through, window)
         answers.append(one_question(prepared, measure, [period], [window], by).frame)
     return RawAnswers(frame=pl.concat(answers), grouping_ids=settings.grouping_ids)
@@ -171,52 +114,94 @@ def _covered(
 
 
 def _not_reported(
-    settings: Settings, measures: Sequence[Measure], periods: Sequence[Period], windows_days: Sequence[int]
+    settings: Settings, measures: Sequence[Measure], periods: Sequence[Period], windows_days: Sequence[int] | None
 ) -> pl.DataFrame:
     return not_reported(measures, periods, windows_days, settings.grouping_ids, settings.followed_through_on)
 
 
-def _answers(
-    prepared: Prepared,
-    measures: Sequence[Measure],
-    periods: Sequence[Period],
-    windows_days: Sequence[int],
-    by_sets: Sequence[tuple[str, ...]],
-) -> list[pl.DataFrame]:
+def _answers(prepared: Prepared, measures: Sequence[Measure], asked: Asked) -> list[pl.DataFrame]:
     """Return the answers as frames; counting the people is done once for all sets of groupings."""
-    if not periods or not by_sets:
+    if not asked.periods or not asked.by_sets:
         return []
     cells = {
-        starts: _cells(prepared, starts, by_sets) for starts in dict.fromkeys(measure.starts for measure in measures)
+        starts: _cells(prepared, starts, asked.by_sets)
+        for starts in dict.fromkeys(measure.starts for measure in measures)
     }
-    follow_ups: dict[tuple[Followed, Unit], list[FollowUpMeasure]] = {}
+    return [
+        *_follow_ups(prepared, [m for m in measures if isinstance(m, FollowUpMeasure)], asked, cells),
+        *_amounts(prepared, [m for m in measures if isinstance(m, AmountMeasure)], asked, cells),
+        *_tallies(prepared, [m for m in measures if isinstance(m, PeriodMeasure)], asked, cells),
+    ]
+
+
+Cells = Mapping[Events, Mapping[tuple[str, ...], pl.DataFrame]]
+"""For every index event and set of groupings, the cells that get a row."""
+
+
+def _follow_ups(
+    prepared: Prepared, measures: Sequence[FollowUpMeasure], asked: Asked, cells: Cells
+) -> list[pl.DataFrame]:
+    settings = prepared.settings
+    alike: dict[tuple[Followed, Unit, tuple[int, ...], dt.date], list[FollowUpMeasure]] = {}
+    for measure in measures:
+        key = (followed_by(measure), measure.unit, asked.windows(measure), settings.followed_through(measure))
+        alike.setdefault(key, []).append(measure)
+    parts: list[pl.DataFrame] = []
+    for (pair, unit, windows, through), together in alike.items():
+        index = prepared.followed[pair]
+        counted = _in_periods(index, asked.periods, unit)
+        questions = ask(asked.periods, together, windows, through)
+        parts += _rates(settings, together, _packed(counted, settings), asked.periods, questions, cells[pair[0]])
+    return parts
+
+
+def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
+    settings = prepared.settings
+    return [
+        amounts(
+            prepared.episodes,
+            measure=measure,
+            window_days=window,
+            periods=asked.periods,
+            by=by,
+            cells=cells[measure.starts][by],
+            followed_through_on=settings.followed_through(measure),
+            as_of=settings.followed_through_on,
+        )
+        for measure in measures
+        for window in (measure.windows if asked.windows_days is None else asked.windows_days)
+        for by in asked.by_sets
+    ]
+
+
+def _tallies(prepared: Prepared, measures: Sequence[PeriodMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
+    settings = prepared.settings
     tallies: dict[tuple[Rows, Events], list[PeriodMeasure]] = {}
     for measure in measures:
-        if isinstance(measure, FollowUpMeasure):
-            follow_ups.setdefault((_followed_by(measure), measure.unit), []).append(measure)
-        else:
-            tallies.setdefault((SOURCES[measure.tally], measure.starts), []).append(measure)
+        tallies.setdefault((SOURCES[measure.tally], measure.starts), []).append(measure)
     parts: list[pl.DataFrame] = []
-    for (pair, unit), alike in follow_ups.items():
-        index = prepared.followed[pair]
-        counted = pl.concat(_in_period(counted_in_period(index, period, unit), period) for period in periods)
-        asked = ask(periods, alike, windows_days, prepared.settings.covered_through(pair[1]))
-        parts += _rates(prepared.settings, alike, _packed(counted, prepared.settings), periods, asked, cells[pair[0]])
     for (source, starts), same_rows in tallies.items():
-        rows = _packed(source(of_events(prepared.episodes, starts), periods), prepared.settings)
+        rows = _packed(source(of_kinds(prepared.episodes, starts), asked.periods), settings)
         parts += [
             tallied(
                 rows,
-                periods=periods,
+                periods=asked.periods,
                 measures=same_rows,
                 by=by,
                 cells=cells[starts][by],
-                data_first_on=prepared.settings.data_first_on,
-                as_of=prepared.settings.followed_through_on,
+                data_first_on=settings.data_first_on,
+                as_of=settings.followed_through_on,
             )
-            for by in by_sets
+            for by in asked.by_sets
         ]
     return parts
+
+
+def _in_periods(index: pl.DataFrame, periods: Sequence[Period], unit: Unit) -> pl.DataFrame:
+    """Return the rows that the periods count, each with its period."""
+    return pl.concat(
+        counted_in_period(index, period, unit).with_columns(period=pl.lit(period.period_id)) for period in periods
+    )
 
 
 def _packed(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -244,17 +229,9 @@ def _rates(
     ]
 
 
-def _followed_by(measure: FollowUpMeasure) -> Followed:
-    return measure.starts, measure.outcomes, measure.same_day
-
-
-def _in_period(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
-    return frame.with_columns(period=pl.lit(period.period_id))
-
-
 def _cells(
     prepared: Prepared, starts: Events, by_sets: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], pl.DataFrame]:
     """Return, for every set of groupings, the cells that get a row: the unknown groups only where such events have them."""
-    held = of_events(prepared.episodes, starts)
+    held = of_kinds(prepared.episodes, starts)
     return {by: every_cell(by, prepared.settings.groupings, held) for by in by_sets}

@@ -103,7 +103,7 @@ def rates(
     sizes = sizes.with_columns(pl.col(key).cast(pl.String))
     all_releases = counts.group_by(key).agg(pl.col("releases").sum().alias("all_releases"))
     returns = pl.concat(
-        counts.filter(pl.col("reason").is_in(sorted(measure.outcome_reasons)))
+        counts.filter(_counts_for(measure))
         .group_by(*key, "window_days")
         .agg(pl.col("releases").sum())
         .with_columns(pl.lit(measure.measure_id).alias("measure_id"))
@@ -125,6 +125,13 @@ def rates(
         .join(period_columns(periods), on="period", how="left", maintain_order="left")
     )
     return _with_intervals(frame, as_of, tuple(cells.columns))
+
+
+def _counts_for(measure: FollowUpMeasure) -> pl.Expr:
+    """Whether a first outcome event is one that the measure counts; without an event there is no reason."""
+    if measure.outcome_reasons is None:
+        return pl.col("reason").is_not_null()
+    return pl.col("reason").is_in(sorted(measure.outcome_reasons))
 
 
 def _with_intervals(frame: pl.DataFrame, as_of: dt.date, grouping_ids: tuple[str, ...]) -> pl.DataFrame:

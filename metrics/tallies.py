@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from metrics.answers import GROUP_SIZE, answer_schema
-from metrics.declaration import Events, PeriodMeasure, Tally
+from metrics.declaration import PeriodMeasure, Tally
 from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
 from metrics.periods import Period, period_columns
@@ -78,11 +78,6 @@ SOURCES: Final[Mapping[Tally, Rows]] = {
     Tally.TOP_SHARE_OF_DAYS: held_days,
 }
 """Which episodes of a period each tally adds up."""
-
-
-def of_events(episodes: pl.DataFrame, wanted: Events) -> pl.DataFrame:
-    """Return the episodes of the systems and kinds that a measure is about."""
-    return episodes.filter(pl.col("system") == wanted.system, pl.col("kind").is_in(sorted(wanted.kinds)))
 
 
 def tallied(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
 from metrics.language import Status
-from metrics.registry import REBOOKING, follow_up_measures, measures_of_return
+from metrics.registry import REBOOKING, follow_up_measures, measures_after_release
 from presentation import sentences, words
 from presentation.answer import Reading
 from presentation.table import Table
@@ -36,9 +36,9 @@ def counted_in_other_ways(reading: Reading) -> Table:
 
 
 def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
-    """Return the measures of coming back that the reading holds answers of, in the order of the registry."""
-    held = {answer.measure_id for answer in reading.answers}
-    return tuple(measure for measure in measures_of_return() if measure.measure_id in held)
+    """Return the measures of people who left jail that the reading holds answers of, in the order of the registry."""
+    held = {answer.measure_id for answer in reading.answers if answer.status is not Status.NOT_REPORTED}
+    return tuple(measure for measure in measures_after_release() if measure.measure_id in held)
 
 
 def note(reading: Reading) -> str:

@@ -55,8 +55,8 @@ class Visit:
         return answer.read(found)
 
     def rows(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> PublishedAnswers:
-        """Look up the rows of one measure for a file: for the named windows where it has windows."""
-        windows = NAMED_WINDOWS if isinstance(measure, FollowUpMeasure) else None
+        """Look up the rows of one measure for a file: for its own windows where it has any."""
+        windows = measure.windows_days or None
         return self.publication.answers(
             measure_id=measure.measure_id, period=period, by=by, only=only, windows_days=windows
         )
@@ -72,13 +72,18 @@ class Visit:
 
     def measures(self) -> tuple[FollowUpMeasure, ...]:
         """Return the measures of coming back that the publication holds, in the order of the registry."""
-        held = {measure.measure_id for measure in self.publication.manifest.measures}
-        return tuple(measure for measure in registry.measures_of_return() if measure.measure_id in held)
+        returns = {measure.measure_id for measure in registry.measures_of_return()}
+        return tuple(
+            measure
+            for measure in self.every_measure()
+            if isinstance(measure, FollowUpMeasure) and measure.measure_id in returns
+        )
 
     def every_measure(self) -> tuple[Measure, ...]:
-        """Return all measures that the publication holds, in the order of the registry."""
+        """Return all measures that the publication holds as the county counts them, in the order of the registry."""
         held = {measure.measure_id for measure in self.publication.manifest.measures}
-        return tuple(measure for measure in registry.MEASURES if measure.measure_id in held)
+        counted = registry.as_counted_here(self.publication.manifest.county.switches)
+        return tuple(measure for measure in counted if measure.measure_id in held)
 
     def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the groups of a grouping that the publication holds, in the order of lists."""

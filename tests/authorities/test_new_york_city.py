@@ -12,7 +12,7 @@ import pytest
 from data_access.county import read_county
 from data_access.extract import Extract, measure_settings, read_extract
 from data_access.publications import Audience, Publication, read_publication
-from metrics.measuring import prepare
+from metrics.prepared import prepare
 from metrics.registry import follow_up_measures
 from tests.places import ROOT
 

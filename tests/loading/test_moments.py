@@ -146,5 +146,7 @@ def test_a_source_that_never_came_makes_its_measure_not_reported_and_not_0(
     moments.settle('start = "out"\n', 'start = "gone"\n')
     assert main(["build", str(moments.county_folder), "--sources", str(moments.sources)]) == 1
     settings = measure_settings(moments.county, read_extract(moments.data_dir, "tiny"))
-    assert settings.reported_kinds == {(System.JAIL, Kind.ASSESSMENT): dt.date(2024, 12, 31)}
+    assert {kind: held.through for kind, held in settings.carried.items()} == {
+        (System.JAIL, Kind.ASSESSMENT): dt.date(2024, 12, 31)
+    }
     assert settings.counted_through(registry.REARREST) == dt.date.min

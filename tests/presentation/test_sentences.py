@@ -2,8 +2,8 @@
 
 import pytest
 
+from metrics.declared.coming_back import REBOOKING, REBOOKING_EVERY_RELEASE, REBOOKING_TECHNICAL
 from metrics.language import NOT_STATED, Status
-from metrics.registry import REBOOKING, REBOOKING_EVERY_RELEASE, REBOOKING_TECHNICAL
 from presentation import sentences, words
 from presentation.answer import Answer
 from tests.presentation.small_answers import PLACE, nothing, rate

@@ -116,6 +116,34 @@ def top(amounts: list[int], percent: int) -> int:
     return sum(sorted(amounts, reverse=True)[:people])
 
 
+def free_days_and_returns(
+    records: list[Record], *, first_on: dt.date, last_on: dt.date, window_days: int, group: str | None = None
+) -> tuple[int, int, int]:
+    """Walk day by day through the window after each person's first release of the period.
+
+    records carry system and kind. Returns (people, free days, returns): a day is free where the person is alive and was in
+    no jail or prison when it began; a return is a booking into jail on day 1 to window_days, while alive.
+    """
+    people = free = returns = 0
+    day = dt.timedelta(days=1)
+    for person in {record["person"] for record in records}:
+        mine = [record for record in records if record["person"] == person]
+        died = min((r["start"] for r in mine if r["kind"] == "death"), default=dt.date(9999, 1, 1))
+        stays = joined([r for r in mine if (r["system"], r["kind"]) == ("jail", "custody")], 1)
+        prison = [r for r in mine if (r["system"], r["kind"]) == ("prison", "custody")]
+        left = sorted((s for s in stays if s["end"] and first_on <= s["end"] <= last_on), key=lambda s: s["end"])
+        if not left or group not in (None, left[0]["group"]):
+            continue
+        people += 1
+        on = left[0]["end"]
+        for number in range(window_days):
+            today = on + number * day
+            held = any(s["start"] <= today and (s["end"] is None or today < s["end"]) for s in (*stays, *prison))
+            free += today < died and not held
+        returns += sum(1 <= (s["start"] - on).days <= window_days and s["start"] <= max(died, on) for s in stays)
+    return people, free, returns
+
+
 def arrested_again(
     records: list[Record], *, first_on: dt.date, last_on: dt.date, window_days: int, group: str | None = None
 ) -> tuple[int, int]:

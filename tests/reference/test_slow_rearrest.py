@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from metrics import registry
 from metrics.declaration import NAMED_WINDOWS
 from metrics.language import Kind, Status, System
-from metrics.measuring import all_that_was_watched, one_question, prepare
+from metrics.measuring import all_that_was_watched, one_question
+from metrics.prepared import prepare
 from tests.reference.slow_measures import Record, arrested_again
 from tests.reference.test_slow_twin import FIRST_ON, GROUPS, LAST_ON, frame, settings
 

@@ -11,8 +11,8 @@ _LENGTHS = (
     Stay(person="Fay", start_on="2020-02-01", end_on=None),
 )
 _LENGTHS_STORY = (
-    "Ana, Ben, Cal and Dee are booked on February 1 and leave 0, 1, 2 and 3 days later. Eva leaves in the same period after "
-    "100 days. Fay is still in jail, so the length of her stay is not known and she is not counted."
+    "Ana, Ben, Cal and Dee are booked on February 1 and leave 0, 1, 2 and 3 days later. Eva leaves in the same period "
+    "after 100 days. Fay is still in jail, so the length of her stay is not known and she is not counted."
 )
 _PEOPLE = (
     *(Stay(person="Ana", start_on=f"2020-0{month}-01", end_on=f"2020-0{month}-02") for month in (1, 2, 3, 4, 5, 6)),
@@ -32,8 +32,8 @@ _PEOPLE = (
     Stay(person="Jan", start_on="2020-01-01", end_on="2020-01-31"),
 )
 _PEOPLE_STORY = (
-    "Ten people are booked in 2020. Ana is booked six times, for one day each. Jan is booked once, for 30 days. The other "
-    "eight are booked once each, for two days."
+    "Ten people are booked in 2020. Ana is booked six times, for one day each. Jan is booked once, for 30 days. The "
+    "other eight are booked once each, for two days."
 )
 
 
@@ -68,9 +68,9 @@ EXAMPLES = (
         measure_id="average_daily_population",
         title="Days in jail over days of the period",
         story=(
-            "The first quarter of 2020 has 91 days. Ana was booked before it and leaves on January 11: 10 days of hers lie "
-            "in it, since the day of leaving is not counted. Ben is booked on March 31 and stays: 1 day. Cal is booked and "
-            "leaves on the same day: none. Together 11 days."
+            "The first quarter of 2020 has 91 days. Ana was booked before it and leaves on January 11: 10 days of "
+            "hers lie in it, since the day of leaving is not counted. Ben is booked on March 31 and stays: 1 day. Cal "
+            "is booked and leaves on the same day: none. Together 11 days."
         ),
         stays=(
             Stay(person="Ana", start_on="2019-12-01", end_on="2020-01-11"),
@@ -100,8 +100,9 @@ EXAMPLES = (
         measure_id="releases",
         title="Releases are events",
         story=(
-            "Ana leaves on the last day of the quarter: counted. Ben leaves on the first day of the next one: not counted. "
-            "Cal is still in jail: not counted. Dee was booked the year before and leaves in the quarter: counted."
+            "Ana leaves on the last day of the quarter: counted. Ben leaves on the first day of the next one: not "
+            "counted. Cal is still in jail: not counted. Dee was booked the year before and leaves in the quarter: "
+            "counted."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-01", end_on="2020-03-31"),
@@ -130,9 +131,10 @@ EXAMPLES = (
         measure_id="readmission_look_back",
         title="Looking back from a booking",
         story=(
-            "Four people are booked in 2021. Ana had left jail 365 days before: her booking counts. Ben had left 366 days "
-            "before: his does not. Cal was never here. Dee is booked for the first time in January, and again 40 days after "
-            "she left: her second booking counts. So 2 of 5 bookings were of people who had been here in the year before."
+            "Four people are booked in 2021. Ana had left jail 365 days before: her booking counts. Ben had left 366 "
+            "days before: his does not. Cal was never here. Dee is booked for the first time in January, and again 40 "
+            "days after she left: her second booking counts. So 2 of 5 bookings were of people who had been here in "
+            "the year before."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-05-01", end_on="2020-06-01"),
@@ -150,8 +152,8 @@ EXAMPLES = (
         measure_id="readmission_look_back",
         title="Records that do not reach back far enough",
         story=(
-            "The records begin on January 1, 2020. A booking in 2020 would have to be looked back on into 2019, where there "
-            "are no records. So there is no number for 2020."
+            "The records begin on January 1, 2020. A booking in 2020 would have to be looked back on into 2019, where "
+            "there are no records. So there is no number for 2020."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-05", end_on="2020-01-06"),

@@ -9,10 +9,10 @@ from pathlib import Path
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
 from metrics.language import STAYS
-from tests.spec import jail_use, rearrest, rebooking
+from tests.spec import jail_use, rearrest, rebooking, time_at_risk
 from tests.spec.story import Answer, Example, Stay
 
-EXAMPLES = (*rebooking.EXAMPLES, *rearrest.EXAMPLES, *jail_use.EXAMPLES)
+EXAMPLES = (*rebooking.EXAMPLES, *time_at_risk.EXAMPLES, *rearrest.EXAMPLES, *jail_use.EXAMPLES)
 UNITS = {
     Unit.PERSON: "Each person, at the first start in the period.",
     Unit.EVERY_EVENT: "Every release in the period.",

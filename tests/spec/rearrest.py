@@ -9,10 +9,10 @@ EXAMPLES = (
         measure_id="rearrest",
         title="The last day counts, the first does not",
         story=(
-            "Five people are assessed on January 10, 2020. The new act of Ana is 729 days later, that of Ben 730 days later "
-            "and that of Cal 731 days later. Two years are 730 days, and day 730 is inside. So Ana and Ben count within two "
-            "years, and Cal within three. Dee's act is of the day of the assessment itself: it is not a later one. Eva has "
-            "none."
+            "Five people are assessed on January 10, 2020. The new act of Ana is 729 days later, that of Ben 730 days "
+            "later and that of Cal 731 days later. Two years are 730 days, and day 730 is inside. So Ana and Ben "
+            "count within two years, and Cal within three. Dee's act is of the day of the assessment itself: it is "
+            "not a later one. Eva has none."
         ),
         stays=(
             assessment("Ana", "2020-01-10"),
@@ -32,9 +32,9 @@ EXAMPLES = (
         measure_id="rearrest",
         title="Moments are never joined",
         story=(
-            "Ana is assessed on March 1 and again on March 2. Stays that follow each other within a day would be one stay. "
-            "These are two assessments, and she is counted from the first. Ben has a new act on each of two days: the first "
-            "one decides. Both count from 30 days on."
+            "Ana is assessed on March 1 and again on March 2. Stays that follow each other within a day would be one "
+            "stay. These are two assessments, and she is counted from the first. Ben has a new act on each of two "
+            "days: the first one decides. Both count from 30 days on."
         ),
         stays=(
             assessment("Ana", "2020-03-01"),
@@ -51,9 +51,9 @@ EXAMPLES = (
         measure_id="rearrest",
         title="Time in jail counts like any other time, and a booking is no arrest",
         story=(
-            "Ana is assessed and stays in jail for a year. Her new act comes 400 days after the assessment, so she counts "
-            "within two years. Ben is booked again a month later, and no new act is on record: he does not count. That "
-            "booking is in the numbers of coming back to jail."
+            "Ana is assessed and stays in jail for a year. Her new act comes 400 days after the assessment, so she "
+            "counts within two years. Ben is booked again a month later, and no new act is on record: he does not "
+            "count. That booking is in the numbers of coming back to jail."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-09", end_on="2021-01-09"),
@@ -88,8 +88,8 @@ EXAMPLES = (
         measure_id="rearrest",
         title="Where no source carries arrests, there is no number",
         story=(
-            "The county shares its assessments and no court records. Nobody has a new act on record, but that says nothing. "
-            "A share of 0 would be false, so there is none."
+            "The county shares its assessments and no court records. Nobody has a new act on record, but that says "
+            "nothing. A share of 0 would be false, so there is none."
         ),
         stays=(assessment("Ana", "2020-01-10"), assessment("Ben", "2020-01-10")),
         period="2020",

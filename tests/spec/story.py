@@ -6,8 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from metrics.declaration import SystemKind
-from metrics.language import EPISODES, FLAG_PREFIX, Kind, System
+from metrics.events import SystemKind
+from metrics.language import EPISODES, FLAG_PREFIX, NEED_FLAG, EpisodeStatus, Kind, System
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,9 @@ class Stay:
     start_on: str
     end_on: str | None
     reason: str | None = "new_offense"
+    status: EpisodeStatus | None = None
+    need: str | None = None
+    """Whether screening at booking found a mental-health need: yes, no, or not stated."""
     group: str = "not_stated"
     system: System = System.JAIL
     kind: Kind = Kind.CUSTODY
@@ -26,6 +29,11 @@ class Stay:
 def assessment(person: str, on: str, group: str = "not_stated") -> Stay:
     """Return the moment at which the jail assessed someone."""
     return Stay(person=person, start_on=on, end_on=on, group=group, kind=Kind.ASSESSMENT)
+
+
+def death(person: str, on: str) -> Stay:
+    """Return the day on which someone died, in the records of deaths."""
+    return Stay(person=person, start_on=on, end_on=on, system=System.VITAL_RECORDS, kind=Kind.DEATH)
 
 
 def arrest(person: str, on: str) -> Stay:
@@ -46,16 +54,14 @@ class Answer:
     group: str = "all"
 
 
-ALL_REPORTED: Final = frozenset(
-    {(System.JAIL, Kind.CUSTODY), (System.JAIL, Kind.ASSESSMENT), (System.COURT, Kind.ARREST)}
-)
+ALL_REPORTED: Final = frozenset((system, kind) for system in System for kind in Kind)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
     """One worked example of one measure. The data run from data_first_on to data_last_on, both inside.
 
-    reported says what the sources of the county carry.
+    reported says what the sources of the county carry, with which fields. switched_off names switches of the county.
     """
 
     measure_id: str
@@ -67,6 +73,8 @@ class Example:
     data_first_on: str = "2019-01-01"
     data_last_on: str = "2023-12-31"
     gap_days: int = 1
+    switched_off: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset({"reason", "status", NEED_FLAG})
     reported: frozenset[SystemKind] = ALL_REPORTED
 
 
@@ -74,7 +82,7 @@ GROUP_FIELD = f"{FLAG_PREFIX}group"
 
 
 def episodes(stays: tuple[Stay, ...]) -> pl.DataFrame:
-    """Return the stays in the columns of language.EPISODES, with the flag flag_group."""
+    """Return the stays in the columns of language.EPISODES, with the flags of need and of the group."""
     people = sorted({stay.person for stay in stays})
     rows = [
         {
@@ -85,8 +93,10 @@ def episodes(stays: tuple[Stay, ...]) -> pl.DataFrame:
             "start_on": dt.date.fromisoformat(stay.start_on),
             "end_on": dt.date.fromisoformat(stay.end_on) if stay.end_on else None,
             "reason": stay.reason,
+            "status": stay.status,
+            NEED_FLAG: stay.need,
             GROUP_FIELD: stay.group,
         }
         for stay in stays
     ]
-    return pl.DataFrame(rows, schema={**EPISODES, GROUP_FIELD: pl.String()})
+    return pl.DataFrame(rows, schema={**EPISODES, NEED_FLAG: pl.String(), GROUP_FIELD: pl.String()})

@@ -7,8 +7,10 @@ import pytest
 
 from metrics import registry
 from metrics.grouping import Grouping
-from metrics.measuring import Settings, one_question, prepare
+from metrics.measuring import one_question
 from metrics.periods import parse_period
+from metrics.prepared import Carried, Settings, prepare
+from metrics.switches import with_switches
 from tests.spec.print_method import EXAMPLES
 from tests.spec.story import GROUP_FIELD, Example, episodes
 
@@ -21,13 +23,15 @@ def test_example(example: Example) -> None:
         followed_through_on=dt.date.fromisoformat(example.data_last_on),
         episode_gap_days=example.gap_days,
         groupings=(Grouping(grouping_id="group", field=GROUP_FIELD, group_ids=("yes", "no")),),
-        reported_fields=frozenset({"reason"}),
-        reported_kinds=dict.fromkeys(example.reported, dt.date.fromisoformat(example.data_last_on)),
+        carried=dict.fromkeys(
+            example.reported, Carried(through=dt.date.fromisoformat(example.data_last_on), fields=example.fields)
+        ),
+        switches=dict.fromkeys(example.switched_off, False),
     )
     windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
     frame = one_question(
         prepare(episodes(example.stays), settings),
-        registry.measure(example.measure_id),
+        with_switches(registry.measure(example.measure_id), settings.switches),
         [parse_period(example.period)],
         windows,
         ("group",) if split else (),

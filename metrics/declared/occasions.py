@@ -1,0 +1,15 @@
+"""The events that measures speak of: leaving jail, a booking, an arrest, and the like."""
+
+from typing import Final
+
+from metrics.events import Edge, Events
+from metrics.language import Kind, System
+
+RELEASE: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.END)
+BOOKING: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.START)
+ASSESSMENT: Final = Events(system=System.JAIL, kinds=frozenset({Kind.ASSESSMENT}), edge=Edge.START)
+# Of the court, not of the jail: the field counts arrests from court and criminal-history records, also where no booking
+# followed. Arrests counted by the jail's own records would be bookings, and those are the measure rebooking.
+ARREST: Final = Events(system=System.COURT, kinds=frozenset({Kind.ARREST}), edge=Edge.START)
+PRISON_ADMISSION: Final = Events(system=System.PRISON, kinds=frozenset({Kind.CUSTODY}), edge=Edge.START)
+DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)

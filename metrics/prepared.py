@@ -1,0 +1,134 @@
+"""What the records of a county cover, and an extract made ready to be asked."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from metrics import registry
+from metrics.cohort import followed, joined_episodes
+from metrics.declaration import FollowUpMeasure, Measure
+from metrics.events import Events, Outcome, SystemKind
+from metrics.grouping import Grouping, with_groups
+from metrics.periods import Period, ended_periods
+from metrics.switches import with_switches
+
+NEVER_ON = dt.date.min
+"""The last day covered of what is never covered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """What the sources say of one kind of episode: the last day that they cover, and the fields that they carry.
+
+    fields are those of language.EPISODES and the county's flags.
+    """
+
+    through: dt.date
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a county decides about measuring.
+
+    data_first_on and followed_through_on: the first and last day that the data cover, both inside; the last is already
+    less the sources' lag. carried: what is on record of each system and kind, through followed_through_on at the latest.
+    switches: choices by their id (metrics.switches); what is not named is on.
+    """
+
+    data_first_on: dt.date
+    followed_through_on: dt.date
+    episode_gap_days: int
+    groupings: tuple[Grouping, ...]
+    carried: Mapping[SystemKind, Carried]
+    switches: Mapping[str, bool]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every measure, as this county counts it."""
+        return registry.as_counted_here(self.switches)
+
+    def measure(self, measure_id: str) -> Measure:
+        """Return one measure as this county counts it; KeyError names the ones that there are."""
+        return with_switches(registry.measure(measure_id), self.switches)
+
+    def covered_through(self, events: Events, *, with_fields: frozenset[str] = frozenset()) -> dt.date:
+        """Return the last day on which such events are on record with these fields; NEVER_ON where they never are."""
+        needed = events.fields | with_fields
+        days = [
+            held.through for kind, held in self.carried.items() if kind in events.episodes and needed <= held.fields
+        ]
+        return min(days, default=NEVER_ON)
+
+    def counted_through(self, measure: Measure) -> dt.date:
+        """Return the last day that a period of this measure may have; NEVER_ON where it is not carried."""
+        if self.followed_through(measure) == NEVER_ON:
+            return NEVER_ON
+        return self.covered_through(measure.starts)
+
+    def followed_through(self, measure: Measure) -> dt.date:
+        """Return the last day up to which an outcome of this measure would be known; NEVER_ON where it is not carried.
+
+        A reason of the outcome is needed where the measure counts only some. Where outcomes take time to settle, the last
+        of them that can be trusted came that long before the end of the records.
+        """
+        reason = frozenset({"reason"} if isinstance(measure, FollowUpMeasure) and measure.needs_reason else ())
+        days = [self.covered_through(events) for events in measure.needs[:1]]
+        days += [self.covered_through(events, with_fields=reason) for events in measure.needs[1:]]
+        if NEVER_ON in days:
+            return NEVER_ON
+        settles = measure.settles_days if isinstance(measure, FollowUpMeasure) else 0
+        return min(days[1:] or days) - dt.timedelta(days=settles)
+
+    @property
+    def grouping_ids(self) -> tuple[str, ...]:
+        """The grouping columns of the answers, in order."""
+        return tuple(grouping.grouping_id for grouping in self.groupings)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period that the data cover whole."""
+        return ended_periods(self.data_first_on, self.followed_through_on)
+
+
+Followed = tuple[Events, tuple[Outcome, ...]]
+"""Which index events are followed to which outcomes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """An extract made ready to be asked, each frame with a column per grouping.
+
+    episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows.
+    """
+
+    settings: Settings
+    episodes: pl.DataFrame
+    followed: Mapping[Followed, pl.DataFrame]
+
+    @property
+    def releases(self) -> pl.DataFrame:
+        """One row per release from jail, with the first return."""
+        return self.followed[followed_by(registry.REBOOKING)]
+
+
+def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
+    """Join stays to episodes and look up each index event's first outcome, once for all questions.
+
+    episodes has the columns of language.EPISODES and the county's flags.
+    """
+    joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
+    follow_ups = [measure for measure in settings.measures if isinstance(measure, FollowUpMeasure)]
+    pairs = dict.fromkeys(followed_by(measure) for measure in (registry.REBOOKING, *follow_ups))
+    return Prepared(
+        settings=settings,
+        episodes=joined,
+        followed={(starts, outcomes): followed(joined, starts, outcomes) for starts, outcomes in pairs},
+    )
+
+
+def followed_by(measure: FollowUpMeasure) -> Followed:
+    """Return the key of a measure's rows in Prepared.followed."""
+    return measure.starts, measure.outcomes
