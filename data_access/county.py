@@ -118,7 +118,7 @@ class County(Part):
     place: Word = "jail"
     sources_folder: Path | None = None
     limits: tuple[str, ...] = ()
-    switches: dict[str, bool] = {}
+    switches: dict[str, bool] = Field(default_factory=dict)
     data_span: DataSpan
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
