@@ -36,6 +36,7 @@ _STOP, _ERROR, _WARNING, _NOTE = Severity.STOP, Severity.ERROR, Severity.WARNING
 
 LEFT_OUT: Final = "left_out_by_county"
 NO_EVENT: Final = "no_event"
+READ_ELSEWHERE: Final = "read_elsewhere"
 OUTCOME_CERTAIN: Final = "outcome_certain"
 
 RULES: Final[dict[str, Rule]] = {
@@ -104,6 +105,30 @@ RULES: Final[dict[str, Rule]] = {
             "Nothing, as long as the reason holds. The rule stands under [[source.only]] in the county file.",
         ),
         _rule(
+            "read_by_no_source",
+            _ERROR,
+            "No source of the county file reads rows with this value.",
+            "Add the value under [[source.only]] of the source that should read such rows, or make a source for them.",
+        ),
+        _rule(
+            "joined_row_missing",
+            _ERROR,
+            "The file that completes this row has no row with this key.",
+            "Export both files again, on the same day. If it may be missing, set missing to keep in the county file.",
+        ),
+        _rule(
+            "joined_rows_differ",
+            _ERROR,
+            "The file that completes this row has several rows with this key, and they do not agree.",
+            "Remove the wrong one, or say under [[source.join]] with first_by which one counts.",
+        ),
+        _rule(
+            "unknown_kind",
+            _ERROR,
+            "The county file does not say what kind of thing a row with this code is.",
+            "Add the code under [source.kind_from] in the county file.",
+        ),
+        _rule(
             "missing_person_key",
             _ERROR,
             "The row does not say which person it is about.",
@@ -115,6 +140,12 @@ RULES: Final[dict[str, Rule]] = {
             _ERROR,
             "The date does not exist, or is not written in a form that the county file names.",
             "Correct the date, or add its form to date_formats in the county file.",
+        ),
+        _rule(
+            "unreadable_days",
+            _ERROR,
+            "The number of days is no whole number from 0 to 36,525.",
+            "Correct the number in the source system.",
         ),
         _rule(
             "date_too_early",
@@ -139,6 +170,49 @@ RULES: Final[dict[str, Rule]] = {
             _NOTE,
             "The date is empty, which here means that nothing happened. There is nothing to count in such a row.",
             "Nothing, if that is so. Otherwise remove empty_start from the county file.",
+        ),
+        _rule(
+            READ_ELSEWHERE,
+            _NOTE,
+            "Another source reads these rows from the same file.",
+            "Nothing.",
+        ),
+        _rule(
+            "joined_rows",
+            _NOTE,
+            "Rows of a second file that complete the rows of this one. They are no events of their own.",
+            "Nothing.",
+        ),
+        _rule(
+            "joined_rows_unused",
+            _NOTE,
+            "Rows of a second file that belong to no row of this one. They were not used.",
+            "Nothing, if the second file covers more. Otherwise export both files again, on the same day.",
+        ),
+        _rule(
+            "no_person_key",
+            _NOTE,
+            "The file does not say which person a row is about. Each row counts as a person of its own, so someone who is in "
+            "the file twice counts twice.",
+            "Nothing, if the file has no such column. Otherwise name it under [source.columns] as person_key.",
+        ),
+        _rule(
+            "day_stands_for_year",
+            _NOTE,
+            "The file gives a year and no day. One day of the year stands for all of it.",
+            "Nothing, if the file has no date. Compare whole years only.",
+        ),
+        _rule(
+            "start_not_known",
+            _NOTE,
+            "The file says when the stay ended, and not when it began. Such a stay has no length.",
+            "Nothing, if the file has no such column.",
+        ),
+        _rule(
+            "end_not_known",
+            _NOTE,
+            "The file says when the stay began, and not when it ended. It counts as still open.",
+            "Nothing, if the file has no such column.",
         ),
         _rule(
             "unknown_code",

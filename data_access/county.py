@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from data_access.sources import CODED_FIELDS, Identifier, Part, Source, Word
+from data_access.mapping_words import Identifier, Part, Word
+from data_access.sources import CODED_FIELDS, Source
 from metrics import language
 from metrics.switches import SWITCHES
 
@@ -153,7 +154,7 @@ class County(Part):
                     f"source {source.id!r} has a last_on after the one of [data_span]: the span covers all files, so move "
                     "its last_on, or remove the one of the source"
                 )
-        carried = {field for source in self.sources for field in source.columns}
+        carried = {field for source in self.sources for field in source.fields}
         for grouping in self.groupings:
             needs = {"age_at_start": {"age_at_start", "birth_date"}, "offense_category": {"charge"}}.get(
                 grouping.field, {grouping.field}
@@ -165,13 +166,37 @@ class County(Part):
                 )
             for source in self.sources:
                 known = {group.id for group in grouping.groups} | {language.NOT_STATED, language.UNMAPPED}
-                lost = sorted(set(source.codes.get(grouping.field, {}).values()) - known)
+                given = frozenset() if grouping.field == "age_at_start" else source.words_given(grouping.field)
+                lost = sorted(given - known)
                 if lost:
                     raise ValueError(
                         f"grouping {grouping.id!r} has no group for {', '.join(lost)}, which source {source.id!r} gives: "
                         "add a group with that id"
                     )
+        for source in self.sources:
+            for rule in source.only:
+                if rule.others == "read_elsewhere" and not self._others_by(source, rule.column):
+                    raise ValueError(
+                        f'source {source.id!r}: others = "read_elsewhere", but no other source reads {source.file} by the '
+                        f"column {rule.column!r}: add that source, or leave others out and say why"
+                    )
         return self
+
+    def read_elsewhere(self, source: Source) -> dict[str, frozenset[str] | None]:
+        """Return, by column, which values other sources of the same file read; None, for any, where one before names them."""
+        found: dict[str, frozenset[str] | None] = {}
+        for rule in source.only:
+            if rule.others == "read_elsewhere":
+                others = self._others_by(source, rule.column)
+                is_first = self.sources.index(source) < min(self.sources.index(other) for other in others)
+                values = (only.values for other in others for only in other.only if only.column == rule.column)
+                found[rule.column] = frozenset(value for each in values for value in each) if is_first else None
+        return found
+
+    def _others_by(self, source: Source, column: str) -> list[Source]:
+        """Return the other sources that choose their rows of the same file by this column."""
+        same_file = [other for other in self.sources if other.file == source.file and other.id != source.id]
+        return [other for other in same_file if column in {rule.column for rule in other.only}]
 
 
 def find_county(county: str) -> Path:

@@ -69,11 +69,12 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
         "carried": [
             {
                 "system": source.system.value,
-                "kind": source.kind.value,
+                "kind": kind.value,
                 "through": (source.last_on or last_on).isoformat(),
-                "fields": sorted(source.columns),
+                "fields": sorted(source.fields),
             }
             for source, _ in loads
+            for kind in source.kinds
         ],
         "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
     }
@@ -150,7 +151,7 @@ def _events(connection: sa.Connection, county: County, load_ids: list[int]) -> p
     schema |= {"start_on": pl.Date(), "end_on": pl.Date()}
     schema |= dict.fromkeys(("person_id", "age_at_start", "birth_year"), pl.Int64())
     events = pl.DataFrame(rows, schema=schema, orient="row")
-    flags = sorted({name for source in county.sources for name in source.columns if name.startswith(FLAG_PREFIX)})
+    flags = sorted({name for source in county.sources for name in source.fields if name.startswith(FLAG_PREFIX)})
     if flags:
         decoded = pl.Struct(dict.fromkeys(flags, pl.String))
         events = events.with_columns(pl.col("flags").str.json_decode(decoded)).unnest("flags")

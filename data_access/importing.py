@@ -11,20 +11,21 @@ import sqlalchemy as sa
 from data_access import store
 from data_access.checks import StopLoadError
 from data_access.county import County
+from data_access.joining import JoinedFile, joined_digest
 from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import SourceFile
 from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
 
-MAPPING_FORMAT = 2
+MAPPING_FORMAT = 3
 """Raised when the same file and county file would give other rows than before."""
 
 Say = Callable[[str], None]
 
 
-def mapping_digest(source: Source, last_on: dt.date) -> str:
-    """Return the digest of everything beside the file that decides what its rows become."""
-    return store.digest([MAPPING_FORMAT, source.model_dump(mode="json"), last_on])
+def mapping_digest(source: Source, last_on: dt.date, folder: Path) -> str:
+    """Return the digest of everything beside the file that decides what its rows become, joined files included."""
+    return store.digest([MAPPING_FORMAT, source.model_dump(mode="json"), last_on, joined_digest(source, folder)])
 
 
 def take_in(
@@ -37,7 +38,7 @@ def take_in(
     """
     told = source.last_on or county.data_span.last_on
     last_on = told or now.date()
-    mapping = mapping_digest(source, told or dt.date.max)
+    mapping = mapping_digest(source, told or dt.date.max, folder)
     with SourceFile(folder / source.file, source) as file:
         before = current_load(connection, source.id)
         if before and (before.file_sha256, before.mapping_sha256) == (store.file_digest(file.path), mapping):
@@ -45,21 +46,24 @@ def take_in(
             return False
         say(f"{source.title}: reading {file.path.name}")
         load_id = _begin(connection, source, mapping, now)
-        people = _People(connection, source.key_space or source.id)
-        mapper = Mapper(source, file.columns, last_on)
+        people = _People(connection, source.people)
+        joined = [JoinedFile(join, source, folder) for join in source.joins]
+        mapper = Mapper(source, file.columns, last_on, joined, county.read_elsewhere(source))
         kept = refused = 0
         for batch in file.batches():
             rows, refusals = mapper.map(batch)
             _keep(connection, source, load_id, people.with_ids(rows))
             _set_aside(connection, load_id, refusals)
             kept, refused = kept + rows.height, refused + len(refusals)
-        rows_in = kept + refused + mapper.without_event
+        rows_in = kept + refused + mapper.without_event + mapper.read_elsewhere
         if not rows_in:
             raise StopLoadError("no_rows", f"{file.path.name} has a header and no rows.")
         sha256 = file.finish()
+        mapper.finish()
     counts = {"rows_in": rows_in, "rows_kept": kept, "rows_refused": refused}
     _close(connection, load_id, sha256, counts, mapper.findings)
     without = f", {mapper.without_event:,} in which nothing happened" if mapper.without_event else ""
+    without += f", {mapper.read_elsewhere:,} read by another source" if mapper.read_elsewhere else ""
     say(f"{source.title}: {rows_in:,} rows, {kept:,} kept, {refused:,} refused{without}")
     return True
 
@@ -129,7 +133,6 @@ def _keep(connection: sa.Connection, source: Source, load_id: int, rows: pl.Data
         rows.with_columns(
             load_id=pl.lit(load_id),
             system=pl.lit(source.system.value),
-            kind=pl.lit(source.kind.value),
             agency=pl.lit(source.agency),
         ),
     )
@@ -141,7 +144,7 @@ def _set_aside(connection: sa.Connection, load_id: int, refusals: list[Refused])
 
 
 def _close(connection: sa.Connection, load_id: int, sha256: str, counts: dict[str, int], findings: Findings) -> None:
-    """Write the receipt. Rows that are neither kept nor refused are those in which nothing happened."""
+    """Write the receipt. Rows neither kept nor refused: nothing happened, or another source reads them."""
     connection.execute(
         sa.update(LOAD).where(LOAD.c.load_id == load_id),
         {"file_sha256": sha256, **counts},

@@ -3,20 +3,25 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from data_access.checks import LEFT_OUT, NO_EVENT
+from data_access import dates
+from data_access.checks import NO_EVENT, READ_ELSEWHERE
+from data_access.joining import JoinedFile, trimmed
+from data_access.mapping_words import Charges, Marks
 from data_access.readers import Row
-from data_access.sources import Charges, Source
-from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED
+from data_access.row_rules import AGAIN, Elsewhere, refusal
+from data_access.sources import Source, cell
+from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED, System
 
 YOUNGEST, OLDEST = 10, 110
 """Ages outside these, in whole years, are not believed."""
 
-EARLIEST = dt.date(1900, 1, 1)
+_OF_ANY_AGE = frozenset({System.HOUSING, System.CHILD_WELFARE, System.VITAL_RECORDS})
+"""Systems in whose records people may be of any age: there nobody is too young to be believed."""
 
 CODED_COLUMNS = ("sex", "race_ethnicity", "reason", "status", "severity")
 
@@ -46,13 +51,26 @@ class Findings:
 class Mapper:
     """Maps the batches of one source, in order. It remembers the rows it saw, to know exact duplicates."""
 
-    def __init__(self, source: Source, columns: list[str], last_on: dt.date) -> None:
-        """Map rows with these columns; dates after last_on are in the future."""
+    def __init__(
+        self,
+        source: Source,
+        columns: list[str],
+        last_on: dt.date,
+        joined: Sequence[JoinedFile] = (),
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        """Map rows with these columns, completed from the joined files; dates after last_on are in the future.
+
+        elsewhere says which rows other sources of the same file read (see County.read_elsewhere).
+        """
         self.source = source
+        self.joined = joined
+        self.elsewhere = elsewhere or {}
         self.columns = columns
         self.last_on = last_on
         self.findings = Findings()
         self.without_event = 0
+        self.read_elsewhere = 0
         self._seen: set[bytes] = set()
 
     def map(self, batch: list[Row]) -> tuple[pl.DataFrame, list[Refused]]:
@@ -62,16 +80,39 @@ class Mapper:
         """
         refused: list[Refused] = []
         whole = [row for row in batch if self._is_whole(row, refused)]
-        table = self._table(whole).with_columns(self._dates()).with_columns(self._refusal())
+        rules = refusal(self.source, self.last_on, self.elsewhere)
+        table = self._table(whole).with_columns(self._days()).with_columns(rules)
         for index, rule_id, column in (
             table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows()
         ):
-            refused.append(self._refuse(whole[index], rule_id, column))
+            if rule_id == READ_ELSEWHERE:
+                self.read_elsewhere += 1
+                self.findings.add(rule_id, column, 1)
+            else:
+                refused.append(self._refuse(whole[index], rule_id, column))
         taken = table.filter(pl.col("_rule").is_null())
-        kept = taken.filter(pl.col("start").is_not_null())
+        kept = taken.filter(~pl.col("_empty"))
         self.without_event += taken.height - kept.height
-        self.findings.add(NO_EVENT, self.source.columns["start"], taken.height - kept.height)
+        self.findings.add(NO_EVENT, self.source.start_column, taken.height - kept.height)
+        self._note(kept.height)
         return self._kept(kept), sorted(refused, key=lambda row: row.line)
+
+    def finish(self) -> None:
+        """Count, after the last batch, the rows of the joined files."""
+        for joined in self.joined:
+            column = f"{joined.join.name}.{joined.join.key_column}"
+            self.findings.add("joined_rows", column, joined.rows - joined.rows_unused)
+            self.findings.add("joined_rows_unused", column, joined.rows_unused)
+
+    def _note(self, rows: int) -> None:
+        """Count the rows that are kept with something that the file does not tell."""
+        if self.source.each_row_is_a_person:
+            self.findings.add("no_person_key", "", rows)
+        for name, rule in self.source.dates.items():
+            if rule.day_of_year:
+                self.findings.add("day_stands_for_year", self.source.columns[name], rows)
+        if self.source.edges != "both":
+            self.findings.add("end_not_known" if self.source.edges == "start" else "start_not_known", "", rows)
 
     def _is_whole(self, row: Row, refused: list[Refused]) -> bool:
         self.findings.add("other_encoding", "", int(row.repaired))
@@ -79,12 +120,15 @@ class Mapper:
         if len(row.cells) != len(self.columns):
             refused.append(self._refuse(row, "ragged_row", ""))
             return False
-        if self.source.exact_duplicates == "refuse":
-            if row.digest in self._seen:
-                refused.append(self._refuse(row, "duplicate_row", ""))
-                return False
-            self._seen.add(row.digest)
         return True
+
+    def _was_there(self, row: Row) -> bool:
+        """Whether the same row, cell by cell, came before, and that is a mistake here."""
+        if self.source.exact_duplicates == "keep":
+            return False
+        known = row.digest in self._seen
+        self._seen.add(row.digest)
+        return known
 
     def _refuse(self, row: Row, rule_id: str, column: str) -> Refused:
         self.findings.add(rule_id, column, 1)
@@ -94,63 +138,46 @@ class Mapper:
         )
 
     def _table(self, rows: list[Row]) -> pl.DataFrame:
-        """Return the mapped columns as trimmed text (empty is null), named by field, with line and the row's index."""
-        data: dict[str, list[str]] = {}
-        for name, column in self.source.columns.items():
-            at = self.columns.index(column)
-            data[name] = [row.cells[at] for row in rows]
-        for rule in self.source.only:
-            at = self.columns.index(rule.column)
-            data[_only(rule.column)] = [row.cells[at] for row in rows]
-        table = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String))
-        trimmed = pl.all().str.strip_chars()
-        return table.select(pl.when(trimmed != "").then(trimmed).name.keep()).with_columns(
-            pl.Series("line", [row.line for row in rows], dtype=pl.Int64), pl.int_range(pl.len()).alias("_i")
+        """Return the mapped columns as trimmed text (empty is null), named by field, with line and the row's index.
+
+        The columns as they arrived, joined ones among them, stand beside as cell(column).
+        """
+        places = {name: self.columns.index(name) for name in self.source.columns_read}
+        data = {cell(name): [row.cells[at] for row in rows] for name, at in places.items()}
+        table = trimmed(pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)))
+        table = table.with_columns(
+            pl.Series("line", [row.line for row in rows], dtype=pl.Int64),
+            pl.Series(AGAIN, [self._was_there(row) for row in rows], dtype=pl.Boolean),
+            pl.int_range(pl.len()).alias("_i"),
         )
+        for joined in self.joined:
+            table = joined.complete(table)
+        fields = [pl.col(cell(column)).alias(name) for name, column in self.source.columns.items()]
+        if self.source.each_row_is_a_person:
+            fields.append(pl.col("line").cast(pl.String).alias("person_key"))
+        return table.with_columns(fields)
 
-    def _dates(self) -> list[pl.Expr]:
-        """Return the days of start, end and birth; a moment ends on the day on which it starts."""
-        days = [
-            pl.coalesce(_date(pl.col(name), form) for form in self.source.date_formats[name]).alias(f"_{name}")
-            for name in ("start", "end", "birth_date")
-            if name in self.source.columns
-        ]
-        return days if self.source.is_of_stays else [*days, days[0].alias("_end")]
-
-    def _refusal(self) -> list[pl.Expr]:
-        """Return the first rule that refuses the row, and the source's column that it is about; null when none does."""
-        start, end = pl.col("_start"), pl.col("_end")
-        columns = self.source.columns
-        tests = [
-            (LEFT_OUT, rule.column, ~pl.col(_only(rule.column)).fill_null("").is_in(rule.values))
-            for rule in self.source.only
-        ]
-        tests.append(("missing_person_key", columns["person_key"], pl.col("person_key").is_null()))
-        if self.source.empty_start == "refuse":
-            tests.append(("missing_start", columns["start"], pl.col("start").is_null()))
-        tests += [("unreadable_date", columns["start"], pl.col("start").is_not_null() & start.is_null())]
-        if self.source.is_of_stays:
-            tests.append(("unreadable_date", columns["end"], pl.col("end").is_not_null() & end.is_null()))
-        tests += [
-            ("date_too_early", columns["start"], start < EARLIEST),
-            ("future_date", columns["start"], start > self.last_on),
-        ]
-        if self.source.is_of_stays:
-            tests += [
-                ("future_date", columns["end"], end > self.last_on),
-                ("end_before_start", columns["end"], end < start),
-            ]
-        rule, column = pl.lit(None, pl.String), pl.lit(None, pl.String)
-        for rule_id, name, test in reversed(tests):
-            rule = pl.when(test).then(pl.lit(rule_id)).otherwise(rule)
-            column = pl.when(test).then(pl.lit(name)).otherwise(column)
-        return [rule.alias("_rule"), column.alias("_column")]
+    def _days(self) -> list[pl.Expr]:
+        """Return the days of start, end and birth, and whether the row tells of no event; a moment ends as it starts."""
+        days = {
+            name: dates.day(self.source, name) for name in ("start", "end", "birth_date") if name in self.source.columns
+        }
+        if not self.source.is_of_stays:
+            days["end"] = days["start"]
+        elif self.source.edges == "end":
+            days["start"] = days["end"]
+        elif self.source.edges == "start":
+            days["end"] = pl.lit(None, pl.Date)
+        first = "end" if self.source.edges == "end" else "start"
+        named = [day.alias(f"_{name}") for name, day in days.items()]
+        return [*named, dates.is_empty(self.source, first).alias("_empty")]
 
     def _kept(self, table: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(
             {
                 "line": table["line"],
                 "person_key": table["person_key"],
+                "kind": self._kinds(table),
                 "start_on": table["_start"],
                 "end_on": table["_end"],
                 **self._ages(table),
@@ -160,6 +187,13 @@ class Mapper:
                 "flags": self._flags(table),
             }
         )
+
+    def _kinds(self, table: pl.DataFrame) -> pl.Series:
+        """Return the kind of each row; a row with a code that is not named has been refused before."""
+        if self.source.kind_from is None:
+            return pl.Series([str(self.source.kind)] * table.height, dtype=pl.String)
+        words = {code: str(kind) for code, kind in self.source.kind_from.codes.items()}
+        return table[cell(self.source.kind_from.column)].replace_strict(words, return_dtype=pl.String)
 
     def _ages(self, table: pl.DataFrame) -> dict[str, pl.Series]:
         """Return age_at_start in whole years and birth_year, from the birth date or else the age; null when not believed."""
@@ -172,15 +206,15 @@ class Mapper:
             ).to_series()
             years = table["_birth_date"].dt.year().cast(pl.Int64)
         elif "age_at_start" in self.source.columns:
-            name = "age_at_start"
-            ages, years = (
-                table["age_at_start"].cast(pl.Float64, strict=False).floor().cast(pl.Int64, strict=False),
-                nothing,
-            )
+            name, years = "age_at_start", nothing
+            given = table["age_at_start"]
+            if bands := self.source.codes.get("age_at_start"):
+                given = given.replace_strict(bands, default=given, return_dtype=pl.String)
+            ages = given.cast(pl.Float64, strict=False).floor().cast(pl.Int64, strict=False)
         else:
             return {"age_at_start": nothing, "birth_year": nothing}
         column = self.source.columns[name]
-        believed = ages.is_between(YOUNGEST, OLDEST)
+        believed = ages.is_between(0 if self.source.system in _OF_ANY_AGE else YOUNGEST, OLDEST)
         self.findings.add("unreadable_age", column, int((table[name].is_not_null() & ages.is_null()).sum()))
         self.findings.add("implausible_age", column, int((~believed).sum()))
         masked = pl.DataFrame({"age": ages, "year": years}).select(
@@ -189,13 +223,19 @@ class Mapper:
         return {name: masked[name] for name in masked.columns}
 
     def _coded(self, table: pl.DataFrame, name: str) -> pl.Series:
-        """Return a field in our words; null where the source has no such column."""
+        """Return a field in our words; null where the source does not carry it."""
+        if name in self.source.constants:
+            return pl.Series(name, [self.source.constants[name]] * table.height, dtype=pl.String)
+        if name in self.source.marks:
+            return table.select(_marked(self.source.marks[name]).alias(name)).to_series()
         if name not in self.source.columns:
             return pl.Series(name, [None] * table.height, dtype=pl.String)
         return self._translated(table[name], self.source.columns[name], self.source.codes[name].get)
 
     def _as_it_stands(self, table: pl.DataFrame, name: str) -> pl.Series:
-        """Return a field in the source's own words; null where the source has no such column or the cell is empty."""
+        """Return a field in the source's own words; null where the source does not carry it or the cell is empty."""
+        if name in self.source.constants:
+            return pl.Series(name, [self.source.constants[name]] * table.height, dtype=pl.String)
         return table[name] if name in self.source.columns else pl.Series([None] * table.height, dtype=pl.String)
 
     def _translated(self, codes: pl.Series, column: str, translate: Callable[[str], str | None]) -> pl.Series:
@@ -217,7 +257,7 @@ class Mapper:
         )
 
     def _flags(self, table: pl.DataFrame) -> pl.Series:
-        names = [name for name in self.source.columns if name.startswith(FLAG_PREFIX)]
+        names = [name for name in self.source.fields if name.startswith(FLAG_PREFIX)]
         if not names:
             return pl.Series([json.dumps({})] * table.height, dtype=pl.String)
         flags = pl.DataFrame({name: self._coded(table, name) for name in names})
@@ -237,16 +277,19 @@ def offense_category(code: str, charges: Charges) -> str | None:
     return max(fits)[1] if fits else None
 
 
-def _only(column: str) -> str:
-    return f"_only_{column}"
+def _marked(marks: Marks) -> pl.Expr:
+    """Return the word of the columns that are marked: of a winning one, of the only one, or the word for several."""
+    marked = {name: pl.col(cell(name)).is_in(list(marks.yes)).fill_null(value=False) for name in marks.columns}
+    words = pl.concat_list(
+        pl.when(marked[name]).then(pl.lit(word)).otherwise(pl.lit(None, pl.String))
+        for name, word in marks.columns.items()
+    ).list.drop_nulls()
+    word = pl.when(words.list.n_unique() > 1).then(pl.lit(marks.several)).otherwise(words.list.first())
+    for name in reversed(marks.wins):
+        word = pl.when(marked[name]).then(pl.lit(marks.columns[name])).otherwise(word)
+    return word.fill_null(NOT_STATED)
 
 
 def _day_of_year(date: pl.Expr) -> pl.Expr:
     """Return 301 for 1 March: grows through the year, and is the same in leap years."""
     return date.dt.month().cast(pl.Int32) * 100 + date.dt.day()  # months are Int8, which 100 times a month overflows
-
-
-def _date(text: pl.Expr, form: str) -> pl.Expr:
-    if any(mark in form for mark in ("%H", "%I", "%M", "%S", "%T", "%R")):
-        return text.str.to_datetime(form, strict=False, time_unit="us").dt.date()
-    return text.str.to_date(form, strict=False)

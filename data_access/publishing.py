@@ -129,8 +129,8 @@ def _with_certain_outcomes(
         if day is None:
             continue
         kinds = {(measure.starts.system, kind) for kind in measure.starts.kinds}
-        source = next(source for source in county.sources if (source.system, source.kind) in kinds)
-        finding = _finding(OUTCOME_CERTAIN, source.columns["start"], index.filter(index[INDEX_ON] > day).height)
+        source = next(source for source in county.sources if {(source.system, kind) for kind in source.kinds} & kinds)
+        finding = _finding(OUTCOME_CERTAIN, source.start_column, index.filter(index[INDEX_ON] > day).height)
         said = f"{finding.sentence} Here it is so after {day:%B} {day.day}, {day.year}: {measure.came_back_means}."
         found.setdefault(source.id, []).append(finding.model_copy(update={"sentence": said}))
     return tuple(

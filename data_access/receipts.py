@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 
-from data_access.checks import LEFT_OUT, RULES
+from data_access.checks import LEFT_OUT, READ_ELSEWHERE, RULES
 from data_access.county import County
 from data_access.importing import current_load
 from data_access.sources import Source
@@ -42,8 +42,8 @@ class Finding(_Part):
 class SourceReceipt(_Part):
     """What arrived from one source and what became of it.
 
-    Every row is kept, refused, or one in which nothing happened. first_on and last_on are the earliest and latest date
-    kept; null where no row was kept.
+    Every row is kept, refused, one in which nothing happened, or one that another source reads. first_on and last_on are
+    the earliest and latest date kept; null where no row was kept.
     """
 
     source_id: str
@@ -55,6 +55,7 @@ class SourceReceipt(_Part):
     rows_kept: int
     rows_refused: int
     rows_without_event: int = 0  # publications made before this was counted had none
+    rows_read_elsewhere: int = 0
     people: int
     first_on: dt.date | None
     last_on: dt.date | None
@@ -81,6 +82,8 @@ def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceR
             sa.func.max(EVENT.c.end_on).label("last_end_on"),
         ).where(EVENT.c.load_id == load_id)
     ).one()
+    findings = _findings(connection, source, load_id)
+    elsewhere = sum(finding.rows for finding in findings if finding.rule_id == READ_ELSEWHERE)
     return SourceReceipt(
         source_id=source.id,
         title=source.title,
@@ -90,11 +93,12 @@ def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceR
         rows_in=load.rows_in,
         rows_kept=load.rows_kept,
         rows_refused=load.rows_refused,
-        rows_without_event=load.rows_in - load.rows_kept - load.rows_refused,
+        rows_without_event=load.rows_in - load.rows_kept - load.rows_refused - elsewhere,
+        rows_read_elsewhere=elsewhere,
         people=kept.people,
         first_on=kept.first_on,
         last_on=max((day for day in (kept.last_start_on, kept.last_end_on) if day), default=None),
-        findings=_findings(connection, source, load_id),
+        findings=findings,
     )
 
 
@@ -112,7 +116,7 @@ def _findings(connection: sa.Connection, source: Source, load_id: int) -> tuple[
 
 def sentence(source: Source, rule_id: str, column: str) -> str:
     """Say what a rule found in a column; where the rule is the county's own, with the county's reason."""
-    reasons = [rule.why for rule in source.only if rule_id == LEFT_OUT and rule.column == column]
+    reasons = [rule.why for rule in source.only if rule.why and rule_id == LEFT_OUT and rule.column == column]
     return " ".join([RULES[rule_id].sentence, *reasons])
 
 

@@ -3,12 +3,10 @@
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Part, Word
 from metrics import language
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Word = Annotated[str, Field(min_length=1)]
 
 FIELDS = frozenset(
     {
@@ -38,69 +36,114 @@ CODED_FIELDS: dict[str, frozenset[str]] = {
 DATE_FIELDS = ("start", "end", "birth_date")
 
 
-class Part(BaseModel):
-    """A part of a county file: a key that is not known is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Charges(Part):
-    """How a charge code gives an offense category: the longest prefix that fits, after strip_prefixes are taken off."""
-
-    strip_prefixes: tuple[str, ...] = ()
-    categories: dict[language.OffenseCategory, tuple[str, ...]]
-
-
-class Only(Part):
-    """Which rows the county takes: those with one of these values in the column. Others are set aside, and why is told."""
-
-    column: Word
-    values: tuple[str, ...] = Field(min_length=1)
-    why: Word
+def cell(column: str) -> str:
+    """Name a column as it arrived, in a table whose other columns are named by our fields."""
+    return f"={column}"
 
 
 class Source(Part):
     """One file of one system: where it is, what its columns mean, what its codes mean.
 
-    Sources with the same key_space use the same person keys; without one, a source's keys are its own. The kind says
-    whether a row is a stay, which has an end, or a moment, which has none. With empty_start = "no_event" a row without a
-    start says that nothing happened. last_on is the last day that this file covers, where others cover more.
+    Sources with the same key_space use the same person keys; without one, a source's keys are its own. Where the file has
+    no person keys, each_row_is_a_person: sources of the same file then know the same people by their rows. The kind says
+    whether a row is a stay, which has an end, or a moment, which has none; kind_from reads it from a column. edges says
+    which ends of a stay the file knows. With empty_start = "no_event" a row without a start says that nothing happened.
+    last_on is the last day that this file covers, where others cover more.
     """
 
     id: Identifier
     title: Word
     agency: Word
     system: language.System
-    kind: language.Kind
+    kind: language.Kind | None = None
+    kind_from: KindFrom | None = None
     file: Word
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     encoding: str = "utf-8"
+    joins: tuple[Join, ...] = Field(default=(), alias="join")
     columns: dict[str, str]
-    date_formats: dict[str, tuple[str, ...]]
-    codes: dict[str, dict[str, str]] = {}
+    date_formats: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    dates: dict[str, DateRule] = Field(default_factory=dict)
+    codes: dict[str, dict[str, str]] = Field(default_factory=dict)
+    marks: dict[str, Marks] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
     charges: Charges | None = None
     exact_duplicates: Literal["refuse", "keep"] = "refuse"
     key_space: Identifier | None = None
+    each_row_is_a_person: bool = False
+    edges: Literal["both", "start", "end"] = "both"
     last_on: dt.date | None = None
     empty_start: Literal["refuse", "no_event"] = "refuse"
     only: tuple[Only, ...] = ()
 
     @property
+    def kinds(self) -> tuple[language.Kind, ...]:
+        """The kinds that its rows can have, each once."""
+        if self.kind_from is not None:
+            return tuple(dict.fromkeys(self.kind_from.codes.values()))
+        return (self.kind,) if self.kind else ()
+
+    @property
     def is_of_stays(self) -> bool:
         """Whether its rows last, and so have an end."""
-        return self.kind in language.STAYS
+        return all(kind in language.STAYS for kind in self.kinds)
+
+    @property
+    def people(self) -> str:
+        """The key space that its person keys belong to."""
+        return f"rows of {self.file}" if self.each_row_is_a_person else self.key_space or self.id
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it carries, by whichever way, each once."""
+        return tuple(dict.fromkeys((*self.columns, *self.marks, *self.constants)))
+
+    @property
+    def columns_named(self) -> tuple[str, ...]:
+        """The columns that are used, of its own file and, as name.column, of joined ones; each once."""
+        named = [*self.columns.values(), *(rule.column for rule in self.only), *(join.on for join in self.joins)]
+        named += [rule.plus_days for rule in self.dates.values() if rule.plus_days]
+        named += [column for marks in self.marks.values() for column in marks.columns]
+        named += [self.kind_from.column] if self.kind_from else []
+        return tuple(dict.fromkeys(named))
 
     @property
     def columns_read(self) -> tuple[str, ...]:
-        """The columns of the file that are used, each once."""
-        return tuple(dict.fromkeys((*self.columns.values(), *(rule.column for rule in self.only))))
+        """The columns of its own file that are used, each once."""
+        return tuple(name for name in self.columns_named if self.join_of(name) is None)
 
-    def _words_for(self, field: str) -> frozenset[str]:
+    @property
+    def start_column(self) -> str:
+        """The column that says on which day a row's event was: of its start, or of its end where no start is known."""
+        return self.columns["end" if self.edges == "end" else "start"]
+
+    def join_of(self, column: str) -> Join | None:
+        """Return the join that a column comes from; None for a column of the source's own file."""
+        name = column.partition(".")[0] if "." in column else ""
+        return next((join for join in self.joins if join.name == name), None)
+
+    def of_join(self, join: Join) -> "Source":
+        """Return the second file of a join as a source of its own, with the columns that are used of it."""
+        named = [name.partition(".")[2] for name in self.columns_named if self.join_of(name) == join]
+        wanted = [join.key_column, *named, *([join.first_by.column] if join.first_by else [])]
+        alone: dict[str, object] = {"joins": (), "only": (), "dates": {}, "marks": {}, "kind_from": None}
+        columns = {name: name for name in wanted}
+        return self.model_copy(update={"file": join.file, "columns": columns, **alone})
+
+    def words_given(self, field: str) -> frozenset[str]:
+        """Return our words that its codes, marks or constant of a field give."""
+        words = set(self.codes.get(field, {}).values())
+        if field in self.marks:
+            words |= {*self.marks[field].columns.values(), self.marks[field].several}
+        return frozenset(words | ({self.constants[field]} if field in self.constants else set()))
+
+    def words_for(self, field: str) -> frozenset[str]:
         """Return the words that a code of this field can mean here; none for a field that has no codes."""
         if field.startswith(language.FLAG_PREFIX):
             return frozenset(language.Flag)
         if field == "status":
-            return frozenset(language.STATUSES.get(self.kind, frozenset()))
+            each = [language.STATUSES.get(kind, frozenset()) for kind in self.kinds]
+            return frozenset(frozenset.intersection(*each)) if each else frozenset()
         return CODED_FIELDS.get(field, frozenset())
 
     @field_validator("encoding")
@@ -113,42 +156,113 @@ class Source(Part):
         return encoding
 
     @model_validator(mode="after")
-    def _fields_fit_together(self) -> Self:
-        for field in self.columns:
+    def _one_way_to_its_kind(self) -> Self:
+        if (self.kind is None) == (self.kind_from is None):
+            raise ValueError("kind is missing: give either kind or [source.kind_from]")
+        if len({kind in language.STAYS for kind in self.kinds}) > 1:
+            raise ValueError(
+                "kind_from.codes: these kinds are partly stays and partly moments; make two sources of them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _needed_fields_are_there(self) -> Self:
+        for field in (*self.columns, *self.marks, *self.constants):
             if field not in FIELDS and not field.startswith(language.FLAG_PREFIX):
                 raise ValueError(
                     f"columns.{field}: no such field; use one of {', '.join(sorted(FIELDS))}, or flag_ and a name"
                 )
-        for field in ("person_key", "start", *(("end",) if self.is_of_stays else ())):
-            if field not in self.columns:
+        needed = {"person_key", "start", *(("end",) if self.is_of_stays else ())}
+        if self.edges != "both":
+            needed.discard("end" if self.edges == "start" else "start")
+        if self.each_row_is_a_person:
+            needed.discard("person_key")
+            if "person_key" in self.columns or self.key_space:
+                raise ValueError("each_row_is_a_person: remove columns.person_key and key_space, or this key")
+        for field in ("person_key", "start", "end"):
+            if field in needed and field not in self.columns:
                 raise ValueError(f"columns.{field} is missing: name the column that holds it")
         if not self.is_of_stays and "end" in self.columns:
-            raise ValueError(f'columns.end: kind = "{self.kind}" is a moment and has no end; remove it')
-        if self.is_of_stays and self.empty_start == "no_event":
-            raise ValueError(f'empty_start = "no_event" is for moments, and kind = "{self.kind}" is a stay; remove it')
+            raise ValueError(f'columns.end: kind = "{self.kinds[0]}" is a moment and has no end; remove it')
+        if not self.is_of_stays and self.edges != "both":
+            raise ValueError(f'edges is for stays, and kind = "{self.kinds[0]}" is a moment; remove it')
+        unknown_edge = {"start": "end", "end": "start"}.get(self.edges, "")
+        if unknown_edge in self.columns:
+            raise ValueError(f'columns.{unknown_edge}: edges = "{self.edges}" says that the file lacks it; remove one')
         ruled = [rule.column for rule in self.only]
         if len(set(ruled)) < len(ruled):
             raise ValueError("two [[source.only]] are about the same column: give all its values in one")
+        return self
+
+    @model_validator(mode="after")
+    def _dates_can_be_read(self) -> Self:
+        for field, rule in self.dates.items():
+            if field not in ("start", "end") or field not in self.columns:
+                raise ValueError(f"dates.{field} has no date column beside it: use dates.start or dates.end")
+            if rule.day_of_year and field in self.date_formats:
+                raise ValueError(
+                    f"date_formats.{field}: the column holds only a year (dates.{field}); remove the formats"
+                )
         for field in DATE_FIELDS:
-            if field in self.columns and not self.date_formats.get(field):
+            of_a_year = field in self.dates and self.dates[field].day_of_year
+            if field in self.columns and not self.date_formats.get(field) and not of_a_year:
                 raise ValueError(f'date_formats.{field} is missing: write it as ["%Y-%m-%d"]')
         for field in self.date_formats:
             if field not in DATE_FIELDS or field not in self.columns:
                 raise ValueError(
                     f"date_formats.{field} has no date column beside it: remove it, or add columns.{field}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _codes_are_our_words(self) -> Self:
         for field, codes in self.codes.items():
             if field not in self.columns:
                 raise ValueError(f"codes.{field} has no column beside it: add columns.{field}")
-            allowed = self._words_for(field)
-            if not allowed:
-                raise ValueError(f'codes.{field}: with kind = "{self.kind}" this field has no codes; remove the table')
+            if field == "age_at_start":
+                self._ages_are_numbers(codes)
+                continue
             for code, value in codes.items():
-                if value not in allowed:
-                    raise ValueError(f"codes.{field}.{code} = {value!r}: use one of {', '.join(sorted(allowed))}")
+                self._check_word(f"codes.{field}.{code}", field, value)
+            if not codes:
+                self._check_word(f"codes.{field}", field, language.NOT_STATED)
         for field in self.columns:
             if (field in CODED_FIELDS or field.startswith(language.FLAG_PREFIX)) and field not in self.codes:
                 raise ValueError(f"codes.{field} is missing: name every code of the column {self.columns[field]!r}")
+        for field, marks in self.marks.items():
+            for column, value in (*marks.columns.items(), ("several", marks.several)):
+                self._check_word(f"marks.{field}.{column}", field, value)
+        for field, value in self.constants.items():
+            if field != "program_id":
+                self._check_word(f"constants.{field}", field, value)
+        given = [*self.columns, *self.marks, *self.constants]
+        if twice := sorted({field for field in given if given.count(field) > 1}):
+            raise ValueError(f"{twice[0]} is given in two of columns, marks and constants: keep one")
         if ("charge" in self.columns) != (self.charges is not None):
             raise ValueError("columns.charge and [source.charges] go together: give both or neither")
+        return self
+
+    def _check_word(self, place: str, field: str, value: str) -> None:
+        allowed = self.words_for(field)
+        if not allowed:
+            kinds = " or ".join(f'"{kind}"' for kind in self.kinds)
+            raise ValueError(f"{place}: with kind = {kinds} this field has no codes; remove the table")
+        if value not in allowed:
+            raise ValueError(f"{place} = {value!r}: use one of {', '.join(sorted(allowed))}")
+
+    @staticmethod
+    def _ages_are_numbers(codes: dict[str, str]) -> None:
+        for code, value in codes.items():
+            if not value.isdigit():
+                raise ValueError(f'codes.age_at_start.{code} = {value!r}: use an age inside the band, such as "30"')
+
+    @model_validator(mode="after")
+    def _joins_can_be_made(self) -> Self:
+        names = [join.name for join in self.joins]
+        if len(set(names)) < len(names):
+            raise ValueError("two [[source.join]] share a name: give each its own")
+        for place, join in enumerate(self.joins):
+            earlier = self.join_of(join.on)
+            if earlier is not None and self.joins.index(earlier) >= place:
+                raise ValueError(f"join {join.name!r} is on {join.on!r}, which a later join gives: move that one up")
         return self

@@ -23,7 +23,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What arrived from one source: rows in, kept, refused and without an event, and people in the rows kept."""
+    """What arrived from one source: rows in, kept, refused, without an event and read by another source; people kept."""
 
     title: str
     agency: str
@@ -32,6 +32,7 @@ class Source:
     rows_kept: int
     rows_refused: int
     rows_without_event: int
+    rows_read_elsewhere: int
     people: int
     findings: tuple[Finding, ...]
 
@@ -49,13 +50,15 @@ def tables(source: Source) -> tuple[Table, ...]:
 
 def arrived(source: Source) -> str:
     """Say what arrived from one source and what became of it."""
-    if source.rows_without_event == 0:
-        return _used(source)
-    many = source.rows_without_event > 1
-    nothing = words.say(
-        "arrived_nothing_many" if many else "arrived_nothing_one", n=words.count(source.rows_without_event)
+    said = [_used(source)]
+    others = (
+        ("arrived_nothing_one", "arrived_nothing_many", source.rows_without_event),
+        ("arrived_elsewhere_one", "arrived_elsewhere_many", source.rows_read_elsewhere),
     )
-    return f"{_used(source)} {nothing}"
+    for one, many, rows in others:
+        if rows:
+            said.append(words.say(many if rows > 1 else one, n=words.count(rows)))
+    return " ".join(said)
 
 
 def _used(source: Source) -> str:
@@ -69,8 +72,11 @@ def _used(source: Source) -> str:
 
 
 def answer_line(sources: Sequence[Source]) -> str:
-    """Say the answer to the page's question in one sentence: of how many rows how many could be used."""
-    rows = sum(source.rows_in for source in sources)
+    """Say the answer to the page's question in one sentence: of how many rows how many could be used.
+
+    A row that two sources read from one file counts once, where it is used.
+    """
+    rows = sum(source.rows_in - source.rows_read_elsewhere for source in sources)
     kept = sum(source.rows_kept + source.rows_without_event for source in sources)
     if rows == 0:
         return words.say("trust_nothing")

@@ -199,6 +199,7 @@ def _source(receipt: SourceReceipt) -> Source:
         rows_kept=receipt.rows_kept,
         rows_refused=receipt.rows_refused,
         rows_without_event=receipt.rows_without_event,
+        rows_read_elsewhere=receipt.rows_read_elsewhere,
         people=receipt.people,
         findings=tuple(
             Finding(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import county, sources
+from data_access import county, mapping_words, sources
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
@@ -28,8 +28,13 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         county.Grouping,
         county.Group,
         sources.Source,
-        sources.Only,
-        sources.Charges,
+        mapping_words.Only,
+        mapping_words.Charges,
+        mapping_words.DateRule,
+        mapping_words.FirstBy,
+        mapping_words.Join,
+        mapping_words.KindFrom,
+        mapping_words.Marks,
         county.Comparison,
     ],
 )

@@ -137,11 +137,6 @@ WRONG = {
     "no column for the person": ('person_key = "id"\n', "", ["columns.person_key is missing"]),
     "no column for the end": ('end = "out"\n', "", ["columns.end is missing"]),
     "moment with an end": ('kind = "custody"', 'kind = "arrest"', ["source[1]", "columns.end", "arrest", "remove"]),
-    "stay of which an empty start means nothing": (
-        'kind = "custody"',
-        'kind = "custody"\nempty_start = "no_event"',
-        ["source[1]", "empty_start", "custody", "remove"],
-    ),
     "empty_start that we do not have": (
         'kind = "custody"',
         'kind = "custody"\nempty_start = "skip"',
@@ -150,7 +145,7 @@ WRONG = {
     "rule without a reason": (
         "[source.codes.sex]",
         '[[source.only]]\ncolumn = "found"\nvalues = ["Y"]\n\n[source.codes.sex]',
-        ["source[1].only[1].why", "is missing"],
+        ["source[1].only[1]", "why is missing"],
     ),
     "rule that takes nothing": (
         "[source.codes.sex]",

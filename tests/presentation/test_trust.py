@@ -5,7 +5,7 @@ import pytest
 from presentation.trust import Source, answer_line, arrived
 
 
-def source(rows_in: int, kept: int, refused: int) -> Source:
+def source(rows_in: int, kept: int, refused: int, elsewhere: int = 0) -> Source:
     return Source(
         title="New acts",
         agency="The court",
@@ -13,7 +13,8 @@ def source(rows_in: int, kept: int, refused: int) -> Source:
         rows_in=rows_in,
         rows_kept=kept,
         rows_refused=refused,
-        rows_without_event=rows_in - kept - refused,
+        rows_without_event=rows_in - kept - refused - elsewhere,
+        rows_read_elsewhere=elsewhere,
         people=kept,
         findings=(),
     )
@@ -33,6 +34,12 @@ def source(rows_in: int, kept: int, refused: int) -> Source:
             "The court sent 10 rows. We kept 3 and refused 6. The rows we kept tell of 3 people. In 1 of the rows nothing "
             "happened, so there is nothing in it to count.",
             "Of 10 rows that arrived, 4 could be used and 6 were refused.",
+        ),
+        (
+            source(10, 4, 0, 6),
+            "The court sent 10 rows. All of them could be used. They tell of 4 people. 6 of the rows tell of something else. "
+            "They are counted there.",
+            "All 4 rows that arrived could be used.",
         ),
         (
             source(10, 10, 0),
