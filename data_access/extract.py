@@ -17,11 +17,11 @@ from data_access.importing import current_load
 from data_access.receipts import read_receipts
 from data_access.warehouse import EVENT
 from metrics import grouping as metrics_grouping
-from metrics.events import SystemKind
+from metrics.events import Edge, SystemKind
 from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED, Kind, System
-from metrics.prepared import Carried, Settings
+from metrics.prepared import NEVER_ON, Carried, Settings
 
-EXTRACT_FORMAT = 3
+EXTRACT_FORMAT = 4
 _UNKNOWN = (NOT_STATED, UNMAPPED)
 _OF_A_PERSON = ("sex", "race_ethnicity")
 
@@ -72,6 +72,7 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
                 "kind": kind.value,
                 "through": (source.last_on or last_on).isoformat(),
                 "fields": sorted(source.fields),
+                "edges": [edge.value for edge in source.edges_known],
             }
             for source, _ in loads
             for kind in source.kinds
@@ -111,22 +112,31 @@ def measure_settings(county: County, extract: Extract) -> Settings:
     """Return what metrics needs to know to measure this extract of this county."""
     last_on = dt.date.fromisoformat(extract.manifest["data_last_on"])
     through = last_on - dt.timedelta(days=county.data_span.lag_days)
-    carried: dict[SystemKind, Carried] = {}
-    for entry in extract.manifest["carried"]:
-        of_a_kind = (System(entry["system"]), Kind(entry["kind"]))
-        before = carried.get(of_a_kind, Carried(through=through, fields=frozenset()))
-        carried[of_a_kind] = Carried(
-            through=min(before.through, dt.date.fromisoformat(entry["through"])),
-            fields=before.fields | frozenset(entry["fields"]),
-        )
     return Settings(
         data_first_on=dt.date.fromisoformat(extract.manifest["data_first_on"]),
         followed_through_on=through,
         episode_gap_days=county.episode_gap_days,
         groupings=tuple(_grouping(grouping) for grouping in county.groupings),
-        carried=carried,
+        carried=_carried(extract.manifest["carried"], through),
         switches=county.switches,
     )
+
+
+def _carried(entries: list[dict[str, Any]], through: dt.date) -> dict[SystemKind, Carried]:
+    """Return, for each kind, what the sources that carry it have in common: the earliest last day, and all their fields."""
+    carried: dict[SystemKind, Carried] = {}
+    for of_a_kind in dict.fromkeys((System(entry["system"]), Kind(entry["kind"])) for entry in entries):
+        alike = [entry for entry in entries if (entry["system"], entry["kind"]) == of_a_kind]
+        days = {
+            edge: min(
+                [min(through, dt.date.fromisoformat(entry["through"])) for entry in alike if edge in entry["edges"]],
+                default=NEVER_ON,
+            )
+            for edge in Edge
+        }
+        fields = frozenset(field for entry in alike for field in entry["fields"])
+        carried[of_a_kind] = Carried(through=days[Edge.START], ended_through=days[Edge.END], fields=fields)
+    return carried
 
 
 def _grouping(grouping: Grouping) -> metrics_grouping.Grouping:

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Part, Word
 from metrics import language
+from metrics.events import Edge
 
 FIELDS = frozenset(
     {
@@ -87,6 +88,11 @@ class Source(Part):
     def is_of_stays(self) -> bool:
         """Whether its rows last, and so have an end."""
         return all(kind in language.STAYS for kind in self.kinds)
+
+    @property
+    def edges_known(self) -> tuple[Edge, ...]:
+        """Which ends of its episodes it tells."""
+        return {"both": (Edge.START, Edge.END), "start": (Edge.START,), "end": (Edge.END,)}[self.edges]
 
     @property
     def people(self) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from metrics import registry
 from metrics.cohort import followed, joined_episodes
 from metrics.declaration import FollowUpMeasure, Measure
-from metrics.events import Events, Outcome, SystemKind
+from metrics.events import Edge, Events, Outcome, SystemKind
 from metrics.grouping import Grouping, with_groups
 from metrics.periods import Period, ended_periods
 from metrics.switches import with_switches
@@ -22,11 +22,17 @@ NEVER_ON = dt.date.min
 class Carried:
     """What the sources say of one kind of episode: the last day that they cover, and the fields that they carry.
 
-    fields are those of language.EPISODES and the county's flags.
+    fields are those of language.EPISODES and the county's flags. ended_through is the last day on which ends are on record,
+    where that is not the day of starts: a file may know only one end of a stay, and is NEVER_ON for the other.
     """
 
     through: dt.date
     fields: frozenset[str]
+    ended_through: dt.date | None = None
+
+    def of_edge(self, edge: Edge) -> dt.date:
+        """Return the last day on which this end of the episodes is on record."""
+        return self.ended_through if edge is Edge.END and self.ended_through is not None else self.through
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +64,9 @@ class Settings:
         """Return the last day on which such events are on record with these fields; NEVER_ON where they never are."""
         needed = events.fields | with_fields
         days = [
-            held.through for kind, held in self.carried.items() if kind in events.episodes and needed <= held.fields
+            held.of_edge(events.edge)
+            for kind, held in self.carried.items()
+            if kind in events.episodes and needed <= held.fields
         ]
         return min(days, default=NEVER_ON)
 
