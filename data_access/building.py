@@ -18,6 +18,9 @@ from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
 from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
 
+WRITES_ITSELF = "made-up"
+"""The county whose files this program writes; those of other made-up counties lie somewhere, as real ones do."""
+
 
 class BuildError(Exception):
     """A build that could not go on; the message says what to do."""
@@ -45,7 +48,7 @@ def sources_folder(county: County, named: Path | None, data_dir: Path, say: Say)
         if not county.sources_folder.is_dir():
             raise BuildError(f"There is no folder {county.sources_folder}. Correct sources_folder in the county file.")
         return county.sources_folder
-    if not county.made_up:
+    if county.id != WRITES_ITSELF:
         raise BuildError(
             f"Where are the files of {county.name}? Run: python -m data_access build {county.id} --sources FOLDER"
         )

@@ -178,12 +178,6 @@ RULES: Final[dict[str, Rule]] = {
             "Nothing.",
         ),
         _rule(
-            "joined_rows",
-            _NOTE,
-            "Rows of a second file that complete the rows of this one. They are no events of their own.",
-            "Nothing.",
-        ),
-        _rule(
             "joined_rows_unused",
             _NOTE,
             "Rows of a second file that belong to no row of this one. They were not used.",

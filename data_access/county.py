@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
 from metrics import language
@@ -224,10 +225,13 @@ def read_county(county: str) -> County:
             f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and run again."
         ) from None
     try:
+        table, places = with_adapters(table)
         checked = County.model_validate({**table, "id": folder.resolve().name})
+    except AdapterError as error:
+        raise CountyFileError(f"{shown}: {error}") from None
     except ValidationError as error:
         parts = [part for part in error.errors() if not _only_echoes(part, error.errors())]
-        lines = [f"{shown}: {_key(part['loc'])}: {_remedy(part)}" for part in parts]
+        lines = [f"{shown}: {_key(part['loc'], places)}: {_remedy(part)}" for part in parts]
         raise CountyFileError("\n".join(lines)) from None
     if checked.sources_folder is None:
         return checked
@@ -242,9 +246,14 @@ def _only_echoes(part: Any, parts: list[Any]) -> bool:
     )
 
 
-def _key(location: tuple[int | str, ...]) -> str:
-    """Name a place in the file as a clerk would find it: source[1].columns.start (counted from 1)."""
+def _key(location: tuple[int | str, ...], places: list[str]) -> str:
+    """Name a place in the file as a clerk would find it: source[1].columns.start (counted from 1).
+
+    places names the sources, which an adapter may have made more than the file has.
+    """
     parts: list[str] = []
+    if location[:1] == ("source",) and len(location) > 1 and places:
+        parts, location = [places[int(location[1])]], location[2:]
     for part in location:
         if isinstance(part, int) and parts:
             parts[-1] += f"[{part + 1}]"

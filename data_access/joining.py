@@ -96,4 +96,4 @@ def joined_digest(source: Source, folder: Path) -> list[str]:
 def _rank(first_by: FirstBy) -> pl.Expr:
     """Return the place of each row's code in the order; codes that are not in it come last."""
     places = {code: place for place, code in enumerate(first_by.order)}
-    return pl.col(first_by.column).replace_strict(places, default=len(places), return_dtype=pl.Int64)
+    return pl.col(first_by.column).fill_null("").replace_strict(places, default=len(places), return_dtype=pl.Int64)

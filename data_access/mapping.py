@@ -98,11 +98,14 @@ class Mapper:
         return self._kept(kept), sorted(refused, key=lambda row: row.line)
 
     def finish(self) -> None:
-        """Count, after the last batch, the rows of the joined files."""
+        """Count, after the last batch, the rows of joined files that belong to no row.
+
+        Of files that must have a row for each of ours, such as a list of projects, nothing is said: they may cover more.
+        """
         for joined in self.joined:
-            column = f"{joined.join.name}.{joined.join.key_column}"
-            self.findings.add("joined_rows", column, joined.rows - joined.rows_unused)
-            self.findings.add("joined_rows_unused", column, joined.rows_unused)
+            if joined.join.missing == "keep":
+                column = f"{joined.join.name}.{joined.join.key_column}"
+                self.findings.add("joined_rows_unused", column, joined.rows_unused)
 
     def _note(self, rows: int) -> None:
         """Count the rows that are kept with something that the file does not tell."""

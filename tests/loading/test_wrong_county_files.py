@@ -244,7 +244,7 @@ def test_an_empty_file_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_county_that_is_not_there_gets_the_list_of_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(CountyFileError, match=r"no county 'atlantis'.*broward-county, made-up, new-york-city"):
+    with pytest.raises(CountyFileError, match=r"no county 'atlantis'.*broward-county, .*made-up, new-york-city"):
         read_county("atlantis")
     with pytest.raises(CountyFileError, match="no county"):
         read_county(str(tmp_path))
