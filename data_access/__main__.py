@@ -18,11 +18,11 @@ from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
 from data_access.refusals import refused_rows
 from data_access.settings import data_dir
-from data_access.warehouse import open_warehouse, warehouse_url
+from data_access.warehouse import WarehouseError, open_warehouse, warehouse_url
 from metrics.answers import as_csv
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
-USER_ERRORS = (BuildError, CountyFileError, ExtractError, PublicationError, QuestionError)
+USER_ERRORS = (BuildError, CountyFileError, ExtractError, PublicationError, QuestionError, WarehouseError)
 
 
 def say(text: str) -> None:

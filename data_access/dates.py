@@ -44,7 +44,7 @@ def _of_the_year(field: str, rule: DateRule) -> pl.Expr:
 
 
 def _as_written(source: Source, field: str) -> pl.Expr:
-    return pl.coalesce(_date(pl.col(field), form) for form in source.date_formats[field])
+    return pl.coalesce(_date(pl.col(field), form) for form in source.dates_of(field))
 
 
 def _date(text: pl.Expr, form: str) -> pl.Expr:

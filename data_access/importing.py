@@ -13,7 +13,7 @@ from data_access.checks import StopLoadError
 from data_access.county import County
 from data_access.joining import JoinedFile, joined_digest
 from data_access.mapping import Findings, Mapper, Refused
-from data_access.readers import SourceFile
+from data_access.readers import open_source
 from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
 
@@ -39,26 +39,26 @@ def take_in(
     told = source.last_on or county.data_span.last_on
     last_on = told or now.date()
     mapping = mapping_digest(source, told or dt.date.max, folder)
-    with SourceFile(folder / source.file, source) as file:
+    with open_source(source, folder) as reader:
         before = current_load(connection, source.id)
-        if before and (before.file_sha256, before.mapping_sha256) == (store.file_digest(file.path), mapping):
-            say(f"{source.title}: {file.path.name} has not changed since it was loaded")
+        if before and (before.file_sha256, before.mapping_sha256) == (reader.known_digest(), mapping):
+            say(f"{source.title}: {source.shown_name} has not changed since it was loaded")
             return False
-        say(f"{source.title}: reading {file.path.name}")
+        say(f"{source.title}: reading {source.shown_name}")
         load_id = _begin(connection, source, mapping, now)
         people = _People(connection, source.people)
         joined = [JoinedFile(join, source, folder) for join in source.joins]
-        mapper = Mapper(source, file.columns, last_on, joined, county.read_elsewhere(source))
+        mapper = Mapper(source, reader.columns, last_on, joined, county.read_elsewhere(source))
         kept = refused = 0
-        for batch in file.batches():
+        for batch in reader.batches():
             rows, refusals = mapper.map(batch)
             _keep(connection, source, load_id, people.with_ids(rows))
             _set_aside(connection, load_id, refusals)
             kept, refused = kept + rows.height, refused + len(refusals)
         rows_in = kept + refused + mapper.without_event + mapper.read_elsewhere
         if not rows_in:
-            raise StopLoadError("no_rows", f"{file.path.name} has a header and no rows.")
-        sha256 = file.finish()
+            raise StopLoadError("no_rows", f"{source.shown_name} has a header and no rows.")
+        sha256 = reader.finish()
         mapper.finish()
     counts = {"rows_in": rows_in, "rows_kept": kept, "rows_refused": refused}
     _close(connection, load_id, sha256, counts, mapper.findings)
@@ -91,7 +91,7 @@ def _begin(connection: sa.Connection, source: Source, mapping: str, now: dt.date
         connection.execute(sa.delete(table).where(table.c.load_id.in_(earlier)))
     row = {
         "source_id": source.id,
-        "file_name": source.file,
+        "file_name": source.shown_name,
         "file_sha256": "",
         "mapping_sha256": mapping,
         "loaded_at": now.astimezone(dt.UTC),

@@ -6,7 +6,7 @@ import polars as pl
 
 from data_access import store
 from data_access.mapping_words import FirstBy, Join
-from data_access.readers import SourceFile
+from data_access.readers import open_source
 from data_access.sources import Source, cell
 
 
@@ -19,11 +19,11 @@ class JoinedFile:
         self.rows_ragged = 0
         alone = source.of_join(join)
         rows = [self._empty(alone)]
-        with SourceFile(folder / join.file, alone) as file:
+        with open_source(alone, folder) as file:
             places = [file.columns.index(name) for name in alone.columns_read]
             for batch in file.batches():
-                whole = [row.cells for row in batch if len(row.cells) == len(file.columns)]
-                self.rows_ragged += len(batch) - len(whole)
+                whole = [row for row in batch.rows if len(row) == len(file.columns)]
+                self.rows_ragged += len(batch.rows) - len(whole)
                 rows.append(self._frame([[cells[place] for place in places] for cells in whole], alone))
             self.sha256 = file.finish()
         table = pl.concat(rows)

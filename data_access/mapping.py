@@ -5,15 +5,19 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import itemgetter
 
+import numpy as np
 import polars as pl
 
 from data_access import dates
 from data_access.checks import NO_EVENT, READ_ELSEWHERE
 from data_access.joining import JoinedFile, trimmed
 from data_access.mapping_words import Charges, Marks
-from data_access.readers import Row
+from data_access.readers.contract import Batch
 from data_access.row_rules import AGAIN, Elsewhere, refusal
+from data_access.seen import SeenHashes
 from data_access.sources import Source, cell
 from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED, System
 
@@ -71,17 +75,19 @@ class Mapper:
         self.findings = Findings()
         self.without_event = 0
         self.read_elsewhere = 0
-        self._seen: set[bytes] = set()
+        self._seen = SeenHashes()
 
-    def map(self, batch: list[Row]) -> tuple[pl.DataFrame, list[Refused]]:
+    def map(self, batch: Batch) -> tuple[pl.DataFrame, list[Refused]]:
         """Return the rows kept, in the columns of warehouse.EVENT from line on, with person_key; and the rows refused.
 
         Rows that say that nothing happened are neither: without_event counts them.
         """
+        self.findings.add("other_encoding", "", len(batch.repaired))
+        self.findings.add("nul_bytes", "", len(batch.nul))
         refused: list[Refused] = []
-        whole = [row for row in batch if self._is_whole(row, refused)]
+        lines, rows = self._whole(batch, refused)
         rules = refusal(self.source, self.last_on, self.elsewhere)
-        table = self._table(whole).with_columns(self._days()).with_columns(rules)
+        table = self._table(lines, rows).with_columns(self._days()).with_columns(rules)
         for index, rule_id, column in (
             table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows()
         ):
@@ -89,7 +95,7 @@ class Mapper:
                 self.read_elsewhere += 1
                 self.findings.add(rule_id, column, 1)
             else:
-                refused.append(self._refuse(whole[index], rule_id, column))
+                refused.append(self._refuse(lines[index], rows[index], rule_id, column))
         taken = table.filter(pl.col("_rule").is_null())
         kept = taken.filter(~pl.col("_empty"))
         self.without_event += taken.height - kept.height
@@ -117,41 +123,38 @@ class Mapper:
         if self.source.edges != "both":
             self.findings.add("end_not_known" if self.source.edges == "start" else "start_not_known", "", rows)
 
-    def _is_whole(self, row: Row, refused: list[Refused]) -> bool:
-        self.findings.add("other_encoding", "", int(row.repaired))
-        self.findings.add("nul_bytes", "", int(row.nul))
-        if len(row.cells) != len(self.columns):
-            refused.append(self._refuse(row, "ragged_row", ""))
-            return False
-        return True
+    def _whole(self, batch: Batch, refused: list[Refused]) -> tuple[list[int], list[list[str]]]:
+        """Return the rows that have a cell for every column, with their lines."""
+        wanted = [len(row) == len(self.columns) for row in batch.rows]
+        if all(wanted):
+            return batch.lines, batch.rows
+        for line, row, whole in zip(batch.lines, batch.rows, wanted, strict=True):
+            if not whole:
+                refused.append(self._refuse(line, row, "ragged_row", ""))
+        return list(compress(batch.lines, wanted)), list(compress(batch.rows, wanted))
 
-    def _was_there(self, row: Row) -> bool:
+    def _were_there(self, rows: list[list[str]]) -> pl.Series:
         """Whether the same row, cell by cell, came before, and that is a mistake here."""
-        if self.source.exact_duplicates == "keep":
-            return False
-        known = row.digest in self._seen
-        self._seen.add(row.digest)
-        return known
+        if self.source.exact_duplicates == "keep" or not rows:
+            return pl.Series(AGAIN, [False] * len(rows), dtype=pl.Boolean)
+        hashes = np.array([hash("\x1f".join(row)) for row in rows], dtype=np.int64)
+        return pl.Series(AGAIN, ~self._seen.first_times(hashes))
 
-    def _refuse(self, row: Row, rule_id: str, column: str) -> Refused:
+    def _refuse(self, line: int, row: list[str], rule_id: str, column: str) -> Refused:
         self.findings.add(rule_id, column, 1)
-        names = [*self.columns, *(f"extra_{n}" for n in range(1, len(row.cells) - len(self.columns) + 1))]
-        return Refused(
-            line=row.line, rule_id=rule_id, column_name=column, cells=dict(zip(names, row.cells, strict=False))
-        )
+        names = [*self.columns, *(f"extra_{n}" for n in range(1, len(row) - len(self.columns) + 1))]
+        return Refused(line=line, rule_id=rule_id, column_name=column, cells=dict(zip(names, row, strict=False)))
 
-    def _table(self, rows: list[Row]) -> pl.DataFrame:
+    def _table(self, lines: list[int], rows: list[list[str]]) -> pl.DataFrame:
         """Return the mapped columns as trimmed text (empty is null), named by field, with line and the row's index.
 
         The columns as they arrived, joined ones among them, stand beside as cell(column).
         """
         places = {name: self.columns.index(name) for name in self.source.columns_read}
-        data = {cell(name): [row.cells[at] for row in rows] for name, at in places.items()}
+        data = {cell(name): list(map(itemgetter(at), rows)) for name, at in places.items()}
         table = trimmed(pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)))
         table = table.with_columns(
-            pl.Series("line", [row.line for row in rows], dtype=pl.Int64),
-            pl.Series(AGAIN, [self._was_there(row) for row in rows], dtype=pl.Boolean),
-            pl.int_range(pl.len()).alias("_i"),
+            pl.Series("line", lines, dtype=pl.Int64), self._were_there(rows), pl.int_range(pl.len()).alias("_i")
         )
         for joined in self.joined:
             table = joined.complete(table)

@@ -62,11 +62,12 @@ class Join(Part):
     on is a column of the source's file, or of a join above (name.column); key the column of the second file that holds
     the same, if it has another name. A row that the second file does not have is refused, or with missing = "keep" has
     empty cells instead. Where the second file has several different rows for one key, first_by says which one counts;
-    without it the row is refused. The second file is held in memory.
+    without it the row is refused. The second file is held in memory. inside names it where file is a .zip of several.
     """
 
     name: Identifier
     file: Word
+    inside: Word | None = None
     on: Word
     key: Word | None = None
     missing: Literal["refuse", "keep"] = "refuse"

@@ -12,3 +12,8 @@ def data_dir() -> Path:
 def county_id() -> str:
     """Return the county named by the setting COUNTY: a folder under counties/ or a path to one; made-up when not set."""
     return Path(os.environ.get("COUNTY") or "made-up").name
+
+
+def warehouse_address() -> str | None:
+    """Return the setting WAREHOUSE_URL: where the warehouse is, when it is no file of its own in the data folder."""
+    return os.environ.get("WAREHOUSE_URL") or None

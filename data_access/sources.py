@@ -1,11 +1,12 @@
 """What one file of a county is: where it lies, what its columns mean, what its codes mean. Checked key by key."""
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Part, Word
+from data_access.layout import Layout
+from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Word
 from metrics import language
 from metrics.events import Edge
 
@@ -35,6 +36,7 @@ CODED_FIELDS: dict[str, frozenset[str]] = {
     "severity": frozenset(language.Severity),
 }
 DATE_FIELDS = ("start", "end", "birth_date")
+ISO_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S%.f")
 
 
 def cell(column: str) -> str:
@@ -42,7 +44,7 @@ def cell(column: str) -> str:
     return f"={column}"
 
 
-class Source(Part):
+class Source(Layout):
     """One file of one system: where it is, what its columns mean, what its codes mean.
 
     Sources with the same key_space use the same person keys; without one, a source's keys are its own. Where the file has
@@ -58,9 +60,6 @@ class Source(Part):
     system: language.System
     kind: language.Kind | None = None
     kind_from: KindFrom | None = None
-    file: Word
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    encoding: str = "utf-8"
     joins: tuple[Join, ...] = Field(default=(), alias="join")
     columns: dict[str, str]
     date_formats: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -134,7 +133,12 @@ class Source(Part):
         wanted = [join.key_column, *named, *([join.first_by.column] if join.first_by else [])]
         alone: dict[str, object] = {"joins": (), "only": (), "dates": {}, "marks": {}, "kind_from": None}
         columns = {name: name for name in wanted}
-        return self.model_copy(update={"file": join.file, "columns": columns, **alone})
+        of_a_file = {"file": join.file, "inside": join.inside, "database": None, "fixed_width": None, "sheet": None}
+        return self.model_copy(update={"columns": columns, **of_a_file, **alone})
+
+    def dates_of(self, field: str) -> tuple[str, ...]:
+        """Return the forms in which a date may be written. Dates that a typed form holds as dates arrive in ISO_DATES."""
+        return (*self.date_formats.get(field, ()), *(ISO_DATES if self.is_typed else ()))
 
     def words_given(self, field: str) -> frozenset[str]:
         """Return our words that its codes, marks or constant of a field give."""
@@ -151,15 +155,6 @@ class Source(Part):
             each = [language.STATUSES.get(kind, frozenset()) for kind in self.kinds]
             return frozenset(frozenset.intersection(*each)) if each else frozenset()
         return CODED_FIELDS.get(field, frozenset())
-
-    @field_validator("encoding")
-    @classmethod
-    def _known_encoding(cls, encoding: str) -> str:
-        try:
-            "".encode(encoding)
-        except LookupError:
-            raise ValueError("unknown encoding: use utf-8, latin-1 or cp1252") from None
-        return encoding
 
     @model_validator(mode="after")
     def _one_way_to_its_kind(self) -> Self:
@@ -211,13 +206,20 @@ class Source(Part):
                 )
         for field in DATE_FIELDS:
             of_a_year = field in self.dates and self.dates[field].day_of_year
-            if field in self.columns and not self.date_formats.get(field) and not of_a_year:
+            if field in self.columns and not self.dates_of(field) and not of_a_year:
                 raise ValueError(f'date_formats.{field} is missing: write it as ["%Y-%m-%d"]')
         for field in self.date_formats:
             if field not in DATE_FIELDS or field not in self.columns:
                 raise ValueError(
                     f"date_formats.{field} has no date column beside it: remove it, or add columns.{field}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _fixed_columns_have_a_place(self) -> Self:
+        for column in self.columns_read:
+            if self.fixed_width is not None and column not in self.fixed_width:
+                raise ValueError(f"fixed_width.{column} is missing: say where the column stands, as [from, width]")
         return self
 
     @model_validator(mode="after")

@@ -1,12 +1,19 @@
 """The warehouse: what arrived, what was refused and why, who is who. The only store that holds a source's own keys."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+
+from data_access import settings
+
+
+class WarehouseError(Exception):
+    """A warehouse that cannot be opened; the message says what to do."""
+
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -95,25 +102,54 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def warehouse_url(data_dir: Path, county_id: str) -> sa.URL:
-    """Return the address of the county's warehouse: one SQLite file in its data folder."""
-    return sa.URL.create("sqlite", database=str(data_dir / county_id / "warehouse.sqlite"))
+    """Return the address of the county's warehouse: one SQLite file in its data folder, or where WAREHOUSE_URL says.
+
+    On PostgreSQL each county has a schema of its own, named like the county.
+    """
+    address = settings.warehouse_address()
+    if address is None:
+        return sa.URL.create("sqlite", database=str(data_dir / county_id / "warehouse.sqlite"))
+    try:
+        url = sa.make_url(address)
+    except sa.exc.ArgumentError:
+        raise WarehouseError("WAREHOUSE_URL is no address of a database. Write postgresql://user@host/name.") from None
+    if url.get_backend_name() != "postgresql":
+        raise WarehouseError(
+            "WAREHOUSE_URL must begin with postgresql://, or not be set: then the warehouse is a file."
+        )
+    schema = county_id.replace("\\", "\\\\").replace(" ", "\\ ").replace('"', '""')
+    return url.set(drivername="postgresql+psycopg").update_query_dict(
+        {"options": f'-csearch_path="{schema}"'}, append=True
+    )
 
 
 def open_warehouse(url: sa.URL) -> sa.Engine:
-    """Connect to a warehouse, making it where there is none, and bring its tables to this program's version."""
-    if url.drivername == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    paramstyle: Literal["qmark", "format"] = "qmark" if url.drivername.startswith("sqlite") else "format"
-    # hide_parameters: an error must never carry a person's values into a log.
-    engine = sa.create_engine(url, paramstyle=paramstyle, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _leave_transactions_to_us)
-        sa.event.listen(engine, "begin", _begin)
+    """Connect to a warehouse, making it where there is none, and bring its tables to this program's version.
+
+    Everything that makes them happens in one transaction. Raises sqlalchemy's OperationalError where nobody answers.
+    """
+    engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else sa.create_engine(url, hide_parameters=True)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                _take_turns(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _open_sqlite(url: sa.URL) -> sa.Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # hide_parameters: an error must never carry a person's values into a log.
+    engine = sa.create_engine(url, paramstyle="qmark", hide_parameters=True)
+    sa.event.listen(engine, "connect", _leave_transactions_to_us)
+    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -126,17 +162,34 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def _take_turns(connection: sa.Connection) -> None:
+    """Make the county's schema, which the address names; until the transaction ends, nobody else does such things."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(current_setting('search_path')))")
+    schema = connection.exec_driver_sql("SELECT current_setting('search_path')").scalar_one()
+    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {schema}")  # as quoted as warehouse_url wrote it
+
+
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:
     """Insert many rows, one per row of the frame, whose columns are columns of the table.
 
     The rows go to the driver as they are, past SQLAlchemy's handling of each value, which took three quarters of the time
-    of an import. SQLite has no dates: they are stored as SQLAlchemy stores and reads them, as ISO text.
+    of an import: to PostgreSQL by COPY, to SQLite row by row. SQLite has no dates: they are stored as SQLAlchemy stores
+    and reads them, as ISO text.
     """
     if rows.is_empty():
         return
-    dialect = connection.dialect
-    if dialect.name == "sqlite":
-        rows = rows.with_columns(pl.col(pl.Date).dt.to_string("iso"))
-    statement = sa.insert(table).compile(dialect=dialect, column_keys=rows.columns)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+        return
+    rows = rows.with_columns(pl.col(pl.Date).dt.to_string("iso"))
+    statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=rows.columns)
     order = statement.positiontup or rows.columns
     connection.exec_driver_sql(str(statement), rows.select(order).rows())
+
+
+def _copy(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:
+    """Send the rows as CSV, which polars writes: an empty text is quoted there, and nothing at all is null."""
+    names = ", ".join(f'"{name}"' for name in rows.columns)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)') as copy:
+        copy.write(rows.write_csv(include_header=False))

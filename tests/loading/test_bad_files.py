@@ -7,7 +7,7 @@ import pytest
 
 from data_access import building
 from data_access.checks import StopLoadError
-from data_access.readers import SourceFile
+from data_access.readers import open_source
 from tests.loading.tiny_county import FILE, HEADER, ROWS, TinyCounty, assert_nothing_is_lost
 
 
@@ -275,8 +275,8 @@ def test_a_file_that_grows_while_it_is_read_is_taken_in_whole_or_not_at_all(tiny
 
 def test_a_file_that_grows_after_its_last_row_was_read_is_not_taken_for_the_whole(tiny: TinyCounty) -> None:
     source = tiny.county.sources[0]
-    with SourceFile(tiny.file, source) as file:
-        assert sum(len(batch) for batch in file.batches()) == len(ROWS)
+    with open_source(source, tiny.sources) as file:
+        assert sum(len(batch.rows) for batch in file.batches()) == len(ROWS)
         with tiny.file.open("a") as stream:
             stream.write(f"{ROWS[0]}again\n")
         with pytest.raises(StopLoadError, match="was replaced or changed while it was read"):

@@ -95,7 +95,7 @@ WRONG = {
         ["source[1].department", "remove"],
     ),
     "missing key": ('name = "Tiny County"\n', "", ["name", "is missing", "add it"]),
-    "missing key in a source": ('file = "stays.csv"\n', "", ["source[1].file", "is missing", "add it"]),
+    "missing key in a source": ('file = "stays.csv"\n', "", ["source[1]", "file is missing", "add it"]),
     "missing data span": ('[data_span]\nrule = "latest"\n', "", ["data_span", "is missing"]),
     "no source": (RIGHT[RIGHT.index("[[source]]") :], "", ["source", "is missing"]),
     "bad time zone": ("America/Denver", "Mountain time", ["time_zone", "America/New_York"]),

