@@ -128,7 +128,7 @@ def open_warehouse(url: sa.URL) -> sa.Engine:
 
     Everything that makes them happens in one transaction. Raises sqlalchemy's OperationalError where nobody answers.
     """
-    engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else sa.create_engine(url, hide_parameters=True)
+    engine = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     try:
@@ -151,6 +151,11 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     sa.event.listen(engine, "connect", _leave_transactions_to_us)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _open_postgresql(url: sa.URL) -> sa.Engine:
+    # No pool: each command needs one connection, and one that the server has ended must not be handed out again.
+    return sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)
 
 
 def _leave_transactions_to_us(connection: Any, _record: object) -> None:

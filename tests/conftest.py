@@ -2,15 +2,17 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 
 from data_access import building
 from data_access.county import read_county
 from tests.places import REAL_DATA
+from tests.postgres import running_postgres
 
 ON_CI = os.environ.get("CI") == "true"
 
@@ -46,3 +48,10 @@ def new_york_data(real_data: Callable[[str], Path], tmp_path_factory: pytest.Tem
     now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     assert building.build(read_county("new-york-city"), real_data("new-york-city"), folder, now, lambda _: None) == []
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """Return the address of a real PostgreSQL server that runs until the last test has ended."""
+    with running_postgres(tmp_path_factory.mktemp("postgres") / "server") as url:
+        yield url

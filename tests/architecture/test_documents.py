@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import county, mapping_words, sources
+from data_access import county, layout, mapping_words, sources
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
@@ -35,6 +35,7 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         mapping_words.Join,
         mapping_words.KindFrom,
         mapping_words.Marks,
+        layout.Database,
         county.Comparison,
     ],
 )

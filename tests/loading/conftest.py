@@ -1,12 +1,40 @@
-"""What the loading tests share."""
+"""What the loading tests share: each runs on both warehouses, a SQLite file and a real PostgreSQL server."""
 
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from data_access.warehouse import METADATA, open_warehouse, warehouse_url
 from tests.loading.tiny_county import TinyCounty
+from tests.postgres import fresh_database
+
+
+@pytest.fixture(scope="session")
+def database_with_tables(postgres: sa.URL) -> str:
+    """Return the address of a database in which the tables of the tiny county are made."""
+    address = fresh_database(postgres).render_as_string(hide_password=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAREHOUSE_URL", address)
+        open_warehouse(warehouse_url(Path(), "tiny")).dispose()
+    return address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def warehouse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let WAREHOUSE_URL name an empty warehouse of each kind in turn; return the kind."""
+    if request.param == "sqlite":
+        monkeypatch.delenv("WAREHOUSE_URL", raising=False)
+        return "sqlite"
+    monkeypatch.setenv("WAREHOUSE_URL", request.getfixturevalue("database_with_tables"))
+    engine = open_warehouse(warehouse_url(Path(), "tiny"))
+    with engine.begin() as connection:
+        tables = ", ".join(f'"{name}"' for name in METADATA.tables)
+        connection.exec_driver_sql(f"truncate {tables} restart identity cascade")
+    engine.dispose()
+    return "postgresql"
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> TinyCounty:
+def tiny(tmp_path: Path, warehouse: str) -> TinyCounty:  # noqa: ARG001  the warehouse is in the environment
     return TinyCounty(tmp_path)
