@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,7 +52,10 @@ def new_york_data(real_data: Callable[[str], Path], tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
-    """Return the address of a real PostgreSQL server that runs until the last test has ended."""
-    with running_postgres(tmp_path_factory.mktemp("postgres") / "server") as url:
+def postgres() -> Iterator[sa.URL]:
+    """Return the address of a real PostgreSQL server that runs until the last test has ended.
+
+    Not in pytest's own folder: other runs of pytest tidy that up, and the address of a socket must be short.
+    """
+    with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder) / "server") as url:
         yield url

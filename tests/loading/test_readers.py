@@ -109,7 +109,8 @@ def put_database(tiny: TinyCounty, rows: Iterable[str], address: str, asked: str
     tiny.settle('file = "stays.csv"', "")
     forget_date_forms(tiny)
     tiny.settle("[source.columns]", f'[source.database]\nurl_setting = "{SETTING}"\n{asked}\n\n[source.columns]')
-    kinds = dict.fromkeys(HEADER.split(","), sa.String) | {"in": sa.DateTime, "out": sa.Date, "born": sa.Date}
+    kinds: dict[str, type[sa.types.TypeEngine[Any]]] = dict.fromkeys(HEADER.split(","), sa.String)
+    kinds |= {"in": sa.DateTime, "out": sa.Date, "born": sa.Date}
     engine = sa.create_engine(address, poolclass=sa.NullPool)
     table = sa.Table("stays", sa.MetaData(), *(sa.Column(name, kind) for name, kind in kinds.items()))
     with engine.begin() as connection:
