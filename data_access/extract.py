@@ -70,7 +70,7 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
             {
                 "system": source.system.value,
                 "kind": kind.value,
-                "through": (source.last_on or last_on).isoformat(),
+                "through": ((source.last_on or last_on) - dt.timedelta(days=source.lag_days)).isoformat(),
                 "fields": sorted(source.fields),
                 "edges": [edge.value for edge in source.edges_known],
             }

@@ -51,7 +51,8 @@ class Source(Layout):
     no person keys, each_row_is_a_person: sources of the same file then know the same people by their rows. The kind says
     whether a row is a stay, which has an end, or a moment, which has none; kind_from reads it from a column. edges says
     which ends of a stay the file knows. With empty_start = "no_event" a row without a start says that nothing happened.
-    last_on is the last day that this file covers, where others cover more.
+    last_on is the last day that this file covers, where others cover more; lag_days is how long its records take to
+    arrive, so that the last days before it are not trusted.
     """
 
     id: Identifier
@@ -73,6 +74,7 @@ class Source(Layout):
     each_row_is_a_person: bool = False
     edges: Literal["both", "start", "end"] = "both"
     last_on: dt.date | None = None
+    lag_days: int = Field(default=0, ge=0, le=730)
     empty_start: Literal["refuse", "no_event"] = "refuse"
     only: tuple[Only, ...] = ()
 

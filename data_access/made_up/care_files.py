@@ -28,12 +28,6 @@ CHILD_WELFARE = Registry(key="K{}", first_key=31_001, number_share=0.8, careless
 PROGRAM = Registry(key="P-{}", first_key=1_001, number_share=0.3, carelessness=0.7)
 VITAL_RECORDS = Registry(key="{}", first_key=2_019_000_001, number_share=0.97, carelessness=0.4)
 
-HOUSING_FILES: Final = {
-    "hmis_shelter.csv": ("ES",),
-    "hmis_outreach.csv": ("SO",),
-    "hmis_transitional.csv": ("TH",),
-    "hmis_permanent.csv": ("RRH", "PSH"),
-}
 _PROJECT_TYPES: Final = {"ES": "0", "SO": "4", "TH": "2", "RRH": "13", "PSH": "3"}
 _HUD_SEXES: Final = {"F": "0", "M": "1", "U": "99"}
 
@@ -145,41 +139,36 @@ def crisis_calls(calls: pl.DataFrame) -> MadeUpFile:
     )  # fmt: skip
 
 
-def housing(stays: pl.DataFrame, span: Span) -> list[MadeUpFile]:
-    """The shelters' stays in the manner of HMIS: one file per kind of project, HUD's codes for sex and destination."""
-    written_files = []
-    for name, projects in HOUSING_FILES.items():
-        rows = stays.filter(pl.col("project").is_in(projects)).sort("start", "person", "project")
-        table = cells(
-            rows,
-            {
-                "EnrollmentID": numbered(rows, 837_001),
-                "PersonalID": pl.col("key"),
-                "FirstName": pl.col("first_name"),
-                "LastName": pl.col("last_name"),
-                "SSN": pl.col("ssn"),
-                "DOB": written("born", ISO_DATE),
-                "Sex": text("sex", _HUD_SEXES),
-                "ProjectType": text("project", _PROJECT_TYPES),
-                "EntryDate": written("start", ISO_DATE),
-                "ExitDate": until("end", ISO_DATE, span),
-                "Destination": if_over("destination", span),
-            },
-        )
-        written_files.append(
-            MadeUpFile(
-                name=name,
-                table=table,
-                record="EnrollmentID",
-                person="PersonalID",
-                start="EntryDate",
-                start_form=ISO_DATE,
-                end="ExitDate",
-                end_form=ISO_DATE,
-                added=FEW_OF_A_STAY,
-            )  # fmt: skip
-        )
-    return written_files
+def housing(stays: pl.DataFrame, span: Span) -> MadeUpFile:
+    """The shelters' stays in the manner of HMIS: HUD's codes for the type of project, sex and destination."""
+    rows = stays.sort("start", "person", "project")
+    table = cells(
+        rows,
+        {
+            "EnrollmentID": numbered(rows, 837_001),
+            "PersonalID": pl.col("key"),
+            "FirstName": pl.col("first_name"),
+            "LastName": pl.col("last_name"),
+            "SSN": pl.col("ssn"),
+            "DOB": written("born", ISO_DATE),
+            "Sex": text("sex", _HUD_SEXES),
+            "ProjectType": text("project", _PROJECT_TYPES),
+            "EntryDate": written("start", ISO_DATE),
+            "ExitDate": until("end", ISO_DATE, span),
+            "Destination": if_over("destination", span),
+        },
+    )
+    return MadeUpFile(
+        name="hmis_enrollments.csv",
+        table=table,
+        record="EnrollmentID",
+        person="PersonalID",
+        start="EntryDate",
+        start_form=ISO_DATE,
+        end="ExitDate",
+        end_form=ISO_DATE,
+        added=FEW_OF_A_STAY,
+    )
 
 
 def foster_care(times: pl.DataFrame, span: Span) -> MadeUpFile:

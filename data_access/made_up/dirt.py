@@ -27,7 +27,7 @@ def mistakes(file: MadeUpFile) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def with_dirt(rng: np.random.Generator, file: MadeUpFile, last_on: dt.date) -> list[str]:
-    """Return the lines of the file with its mistakes. Each is in a row of its own; refusing the added rows leaves the rest."""
+    """Return the lines of the file with its mistakes, each in a row of its own. Refusing the added rows leaves the rest."""
     lines = lines_of(file)
     added, spoiled = mistakes(file)
     places = iter(rng.permutation(len(lines)).tolist())

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from data_access.made_up.drawing import Bools, Ints, Texts, happens
+from data_access.made_up.drawing import Bools, Ints, happens
 from data_access.made_up.names import MEN, SHORT_FORMS, WOMEN
 
 _KEYBOARD: Final = {
@@ -28,13 +28,16 @@ MISTAKES: Final = {
     "number_off": 0.01,
     "sex_wrong": 0.004,
 }
-"""The planted truth: the share of the cards with each mistake, for an agency of usual care. Women alone have married names."""
+"""The planted truth: the share of the cards with each mistake, at an agency of usual care. Only women have married names."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """How one agency keeps its cards: key as a pattern for a number, the share with a Social Security number and of people
-    who were entered twice, and how many times as often as usual it makes mistakes.
+    """How one agency keeps its cards.
+
+    key: a pattern for the number of a card, from first_key on. number_share: of the cards, those with a Social Security
+    number; twice_share: of the people, those who were entered twice; carelessness: how many times as often as usual the
+    agency makes mistakes. With sex_as_recorded it never mistakes the sex.
     """
 
     key: str
@@ -158,7 +161,7 @@ def _digits_swapped(rng: np.random.Generator, number: str) -> str:
 
 def rows_with_cards(rng: np.random.Generator, rows: pl.DataFrame, cards: pl.DataFrame) -> pl.DataFrame:
     """Put a card beside every row; where a person has two, one of them at random. Rows keep their order."""
-    two: Texts = cards.filter(pl.col("card") == 1)["person"].unique().implode()
+    two = cards.filter(pl.col("card") == 1)["person"].unique().implode()
     second = pl.col("person").is_in(two) & pl.Series(happens(rng, 0.5, rows.height))
     chosen = rows.with_columns(card=second.cast(pl.Int64))
     return chosen.join(cards, on=["person", "card"], how="left", maintain_order="left")

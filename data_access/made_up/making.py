@@ -33,7 +33,7 @@ class MadeUpError(Exception):
     """A made-up county that cannot be made as asked for; the message says what to do."""
 
 
-def make_county(folder: Path, *, people: int = 20_000, seed: int = 1, shared_keys: bool = False) -> None:
+def make_county(folder: Path, *, people: int = 20_000, seed: int = 1, shared_keys: bool = True) -> None:
     """Write the made-up county's files, truth.json and truth_people.parquet into folder.
 
     The same people and seed give the same bytes. people is how many are drawn; some of them are in no file, because all
@@ -142,7 +142,7 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
         care_files.hospital_stays(hospital, span),
         care_files.emergency_visits(hospital),
         care_files.crisis_calls(desk.with_a_card_each(care_files.CRISIS_LINE, world.calls)),
-        *care_files.housing(homes, span),
+        care_files.housing(homes, span),
         care_files.referrals(referrals),
         care_files.enrollments(enrollments, span),
         care_files.program_services(services, span),

@@ -78,8 +78,8 @@ def count_followed(
     """Count people by year, window and group: at their first start of a year, and those with an outcome in the window.
 
     outcomes_after: the person's outcome days, in order. An outcome counts from first_day after the start up to the last
-    day of the window. through_day: the last day on which an outcome would be on record; the last of the records where it is left
-    out. Only years watched whole are counted. true_rate is the mean of the planted chances; null where none are planted.
+    day of the window. through_day: the last day on which an outcome would be on record; that of the records where it is
+    left out. Only years watched whole are counted. true_rate is the mean of the planted chances, null where there are none.
     """
     cells: dict[tuple[str, int, Group], dict[str, Any]] = {}
     first = first_in_years(starts)
