@@ -13,6 +13,7 @@ from data_access import building, questions
 from data_access.building import BuildError
 from data_access.county import CountyFileError, read_county
 from data_access.extract import ExtractError
+from data_access.made_up import MadeUpError, make_county
 from data_access.publications import Audience, PublicationError, published, read_publication
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
@@ -22,7 +23,16 @@ from data_access.warehouse import WarehouseError, open_warehouse, warehouse_url
 from metrics.answers import as_csv
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
-USER_ERRORS = (BuildError, CountyFileError, ExtractError, PublicationError, QuestionError, WarehouseError)
+MAKE_UP = "write the files of the made-up county, with as many people as asked for"
+USER_ERRORS = (
+    BuildError,
+    CountyFileError,
+    ExtractError,
+    MadeUpError,
+    PublicationError,
+    QuestionError,
+    WarehouseError,
+)
 
 
 def say(text: str) -> None:
@@ -82,7 +92,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
     measure.add_argument("--format", choices=["csv", "json"], default="csv")
+    _add_make_up(commands.add_parser("make-up", help=MAKE_UP, description=MAKE_UP))
     return parser
+
+
+def _add_make_up(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--people", type=int, default=20_000, metavar="N", help="how many people (20000 without it)")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="another number makes up other people")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new or empty folder for the files")
+    command.set_defaults(run=_make_up)
+
+
+def _make_up(chosen: argparse.Namespace) -> int:
+    try:
+        if chosen.to.exists() and (not chosen.to.is_dir() or any(chosen.to.iterdir())):
+            raise MadeUpError(f"{chosen.to} is not an empty folder. Name a new one after --to.")
+        make_county(chosen.to, people=chosen.people, seed=chosen.seed)
+    except OSError as error:
+        raise MadeUpError(f"The folder {chosen.to} could not be written: {error.strerror}.") from None
+    say(
+        f"Made up {chosen.people:,} people in {chosen.to}. Next: python -m data_access build made-up --sources {chosen.to}"
+    )
+    return 0
 
 
 def _build(chosen: argparse.Namespace) -> int:

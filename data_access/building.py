@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from data_access import made_up
 from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
 from data_access.extract import make_extract, read_extract
 from data_access.importing import Say, current_load, take_in
+from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
 from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
@@ -55,7 +55,7 @@ def sources_folder(county: County, named: Path | None, data_dir: Path, say: Say)
     folder = data_dir / county.id / "sources"
     if not all((folder / source.file).is_file() for source in county.sources):
         say("Making up a county")
-        made_up.make_county(folder)
+        make_county(folder)
     return folder
 
 

@@ -40,6 +40,8 @@ def make_county(folder: Path, *, people: int = 20_000, seed: int = 1, shared_key
     that happened to them lies before the records. shared_keys adds the true number of each person to every file, as no
     real county has it, so that tests can tell errors of joining people from all others. Only tests may read the truth.
     """
+    if seed < 0:
+        raise MadeUpError(f"The seed is {seed}: use 0 or a whole number above it.")
     if people < FEWEST_PEOPLE:
         raise MadeUpError(f"{people} people are too few to fill every file: ask for {FEWEST_PEOPLE} or more.")
     span = _span()

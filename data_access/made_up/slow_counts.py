@@ -10,6 +10,8 @@ from typing import Any, Final
 from data_access.made_up.drawing import Span, day_of
 
 ALL: Final = ("all", "all")
+_SEXES: Final = {"M": "male", "F": "female"}
+_SCREENS: Final = {"POS": "yes", "NEG": "no"}
 _EPOCH: Final = dt.date(1970, 1, 1)
 Group = tuple[str, str]
 """A grouping and one of its groups."""
@@ -116,3 +118,9 @@ def days_of(rows: Iterable[tuple[int, int]]) -> Callable[[Start], list[int]]:
         days[person].append(day)
     in_order = {person: sorted(found) for person, found in days.items()}
     return lambda start: in_order.get(start.person, [])
+
+
+def groups_of(spell: Spell) -> tuple[Group, ...]:
+    """Return the groups that a custody episode is counted in: all, by sex, and by what the screening at booking said."""
+    sex = _SEXES.get(spell["sex"], "not_stated")
+    return ALL, ("sex", sex), ("mental_health_need", _SCREENS.get(spell["screen"], "not_stated"))

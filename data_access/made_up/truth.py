@@ -11,28 +11,12 @@ from data_access.made_up import care, court, foster_care, housing, jail, program
 from data_access.made_up.dirt import mistakes
 from data_access.made_up.drawing import Span
 from data_access.made_up.files import MadeUpFile
+from data_access.made_up.followed_truth import followed_measures
 from data_access.made_up.identities import MISTAKES
-from data_access.made_up.slow_counts import (
-    ALL,
-    Group,
-    Spell,
-    Start,
-    count_followed,
-    days_of,
-    first_in_years,
-    merge,
-    watched_years,
-)
+from data_access.made_up.slow_counts import Spell, Start, first_in_years, groups_of, merge, watched_years
 from data_access.made_up.world import WINDOW_DAYS, World
 
-CARE_WINDOWS: Final = (7, 14, 30)
-FOLLOW_UP_WINDOWS: Final = (7, 30)
-HOMELESS_WINDOWS: Final = (180, 365, 730)
-_SEXES: Final = {"M": "male", "F": "female"}
-_SCREENS: Final = {"POS": "yes", "NEG": "no"}
 _PARTS: Final = {"NEW": "new_offense", "PV": "technical"}
-_SHELTER: Final = ("ES", "SO", "TH")
-_LATEST_MOVE_DAYS: Final = 14
 
 
 def conviction_chances(rng: np.random.Generator, episodes: pl.DataFrame, span: Span) -> pl.DataFrame:
@@ -71,7 +55,7 @@ def whole_truth(world: World, files: Sequence[MadeUpFile], seed: int) -> dict[st
         "planted": _planted(),
         "rebooking": _rebooking(world, spells),
         "program": _program(world),
-        "measures": _measures(world, spells),
+        "measures": followed_measures(world, spells),
     }
 
 
@@ -114,7 +98,7 @@ def _rebooking(world: World, people: dict[int, list[Spell]]) -> list[dict[str, A
         for number, spell in enumerate(spells)
     }
     starts = [
-        Start(person=person, day=spell["end"], groups=_groups(spell))
+        Start(person=person, day=spell["end"], groups=groups_of(spell))
         for person, spells in people.items()
         for spell in spells
     ]
@@ -146,11 +130,6 @@ def _rebooking(world: World, people: dict[int, list[Spell]]) -> list[dict[str, A
     ]
 
 
-def _groups(spell: Spell) -> tuple[Group, ...]:
-    sex = _SEXES.get(spell["sex"], "not_stated")
-    return ALL, ("sex", sex), ("mental_health_need", _SCREENS.get(spell["screen"], "not_stated"))
-
-
 def _program(world: World) -> dict[str, Any]:
     """Return the true effect of the program on coming back within a year, and what a plain comparison would say.
 
@@ -180,143 +159,6 @@ def _program(world: World) -> dict[str, Any]:
         "naive_difference": sums["with"] / joined - sums["not_enrolled"] / others,
         "counted_difference": back[True][0] / joined - back[False][0] / others,
     }
-
-
-def _measures(world: World, people: dict[int, list[Spell]]) -> dict[str, list[dict[str, Any]]]:
-    span = world.span
-    visits = days_of(world.visits.select("person", "day").iter_rows())
-    treated = days_of(world.treatment.select("person", "start").iter_rows())
-    hospital = world.hospital.filter(pl.col("end") <= span.last_day)
-    left = _hospital_starts(hospital.filter(pl.col("what") == "hospital"), on_the_day=False)
-    seen = _hospital_starts(hospital.filter(pl.col("what") == "emergency"), on_the_day=True)
-    released = _release_starts(world, people)
-    convicted = world.cases.filter("is_entered", pl.col("disposition").is_in(court.CONVICTED))
-    revoked = world.violations.filter(pl.col("revoked_on") <= span.last_day)
-    again = days_of(world.foster_care.select("person", "start").iter_rows())
-    return {
-        "visit_after_jail": count_followed(released, visits, CARE_WINDOWS, span, first_day=0),
-        "treatment_after_jail": count_followed(_without_chances(released), treated, CARE_WINDOWS, span, first_day=0),
-        "visit_after_hospital": count_followed(left, visits, FOLLOW_UP_WINDOWS, span),
-        "visit_after_emergency": count_followed(seen, visits, FOLLOW_UP_WINDOWS, span, first_day=0),
-        "conviction_after_jail": count_followed(
-            _conviction_starts(world, people),
-            days_of(convicted.select("person", "arrested_on").iter_rows()),
-            (WINDOW_DAYS,),
-            span,
-            through_day=span.last_day - court.LATE_DAYS - court.LONGEST_CASE_DAYS,
-        ),
-        "revocation": count_followed(
-            [
-                Start(person=person, day=day, chances={WINDOW_DAYS: chance})
-                for person, day, chance in world.terms.select("person", "start", "chance").iter_rows()
-            ],
-            days_of(revoked.select("person", "revoked_on").iter_rows()),
-            (WINDOW_DAYS,),
-            span,
-        ),
-        "homeless_again": _homeless_again(world),
-        "foster_care_again": count_followed(
-            [
-                Start(person=person, day=day, chances={WINDOW_DAYS: chance})
-                for person, day, chance in _ended(world.foster_care, span).iter_rows()
-            ],
-            again,
-            (WINDOW_DAYS,),
-            span,
-        ),
-    }
-
-
-def _ended(times: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """Return person, end and chance of those that have ended and have a planted chance."""
-    return times.filter(pl.col("end") <= span.last_day, pl.col("chance").is_not_null()).select(
-        "person", "end", "chance"
-    )
-
-
-def _without_chances(starts: list[Start]) -> list[Start]:
-    return [Start(person=start.person, day=start.day, groups=start.groups) for start in starts]
-
-
-def _release_starts(world: World, people: dict[int, list[Spell]]) -> list[Start]:
-    """Return every release from jail with the planted chance that care follows, as jail and death leave room for it."""
-    chances = {window: care.visit_chance(world.episodes, window) for window in CARE_WINDOWS}
-    planted = {
-        key: {window: float(chances[window][place]) for window in CARE_WINDOWS}
-        for place, key in enumerate(world.episodes.select("person", "end").iter_rows())
-    }
-    return [
-        Start(person=person, day=spell["end"], groups=_groups(spell)[:2], chances=planted[person, spell["end"]])
-        for person, spells in people.items()
-        for spell in spells
-        if spell["end"] <= world.span.last_day
-    ]
-
-
-def _conviction_starts(world: World, people: dict[int, list[Spell]]) -> list[Start]:
-    planted = {(person, end): chance for person, end, chance in world.conviction_chances.iter_rows()}
-    return [
-        Start(
-            person=person,
-            day=spell["end"],
-            groups=_groups(spell)[:2],
-            chances={WINDOW_DAYS: planted.get((person, spell["end"]), float("nan"))},
-        )
-        for person, spells in people.items()
-        for spell in spells
-        if spell["end"] <= world.span.last_day
-    ]
-
-
-def _hospital_starts(stays: pl.DataFrame, *, on_the_day: bool) -> list[Start]:
-    """Return the ends of stays or visits with the planted chance of a visit from the day itself, or the day after, on."""
-    bands = len(care.FIRST_VISIT) - 1
-    by = {
-        window: float(care.first_visit_by(np.array([window]), bands)[0])
-        - (0.0 if on_the_day else float(care.first_visit_by(np.array([0]), bands)[0]))
-        for window in FOLLOW_UP_WINDOWS
-    }
-    return [
-        Start(person=person, day=end, chances={window: care.FOLLOWED_UP[what] * share for window, share in by.items()})
-        for person, end, what in stays.select("person", "end", "what").iter_rows()
-    ]
-
-
-def _homeless_again(world: World) -> list[dict[str, Any]]:
-    """Count people by year of their first exit to a permanent home, and those who came to a project of HUD's again.
-
-    An entry to shelter, outreach or transitional housing counts from the day after the exit on; one to permanent housing
-    only when it is more than 14 days after it, and neither while the person has another place in permanent housing nor
-    within 14 days of its end.
-    """
-    span = world.span
-    entries: dict[int, list[int]] = {}
-    homes: dict[int, list[tuple[int, int]]] = {}
-    for person, project, start, end in world.housing.select("person", "project", "start", "end").iter_rows():
-        if project in _SHELTER:
-            entries.setdefault(person, []).append(start)
-        else:
-            homes.setdefault(person, []).append((start, end))
-    starts = [
-        Start(
-            person=person,
-            day=day,
-            chances={window: float(housing.chances_by(np.array([chance]), window)[0]) for window in HOMELESS_WINDOWS},
-        )
-        for person, day, chance in _ended(world.housing, span).iter_rows()
-    ]
-    return count_followed(starts, lambda start: _entries_after(start, entries, homes), HOMELESS_WINDOWS, span)
-
-
-def _entries_after(start: Start, entries: dict[int, list[int]], homes: dict[int, list[tuple[int, int]]]) -> list[int]:
-    """Return the days on which the person is homeless again after this exit."""
-    found = [day for day in entries.get(start.person, []) if day > start.day]
-    places = homes.get(start.person, [])
-    for day, _ in places:
-        overlaps = any(begin < day <= end + _LATEST_MOVE_DAYS for begin, end in places)
-        if day > start.day + _LATEST_MOVE_DAYS and not overlaps:
-            found.append(day)
-    return sorted(found)
 
 
 def _date(day: int) -> str:

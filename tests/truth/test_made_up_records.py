@@ -1,4 +1,4 @@
-"""The made-up county's files look like a real jail's, and are the same every time."""
+"""The made-up jail's file looks like a real jail's, and all files are the same every time."""
 
 import csv
 import datetime as dt
@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from data_access.__main__ import main
 from data_access.county import read_county
-from data_access.made_up import make_county
+from data_access.made_up import MadeUpError, make_county
 
-SOURCE = read_county("made-up").sources[0]
+COUNTY = read_county("made-up")
+SOURCE = COUNTY.sources[0]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +48,15 @@ def right(rows: list[dict[str, str]]) -> list[tuple[str, dt.date, dt.date | None
     return stays
 
 
+def ends_too_early(row: dict[str, str]) -> bool:
+    return bool(row["Released"]) and int(row["Released"][6:]) < int(row["Booked"][6:10]) < 2100
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        make_county(tmp_path / name, people=300, seed=seed)
+        make_county(tmp_path / name, people=600, seed=seed)
     files = {path.name for path in (tmp_path / "a").iterdir()}
-    assert files == {SOURCE.file, "truth.json"}
+    assert files == {*(source.file for source in COUNTY.sources), "truth.json", "truth_people.parquet"}
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
         assert (tmp_path / "a" / file).read_bytes() != (tmp_path / "c" / file).read_bytes()
@@ -81,19 +87,20 @@ def test_every_code_is_named_in_the_county_file_but_for_those_that_are_planted(
 
 
 def test_every_planted_mistake_is_in_the_file_and_counted(rows: list[dict[str, str]], truth: dict[str, Any]) -> None:
-    assert len(rows) == truth["rows"] == truth["true_rows"] + sum(truth["rows_added"].values())
+    told = truth["files"][SOURCE.file]
+    assert len(rows) == told["rows"] == told["true_rows"] + sum(told["added"].values())
     seen = Counter(tuple(row.values()) for row in rows)
     found = Counter(
-        exact_duplicate=sum(count - 1 for count in seen.values()),
-        impossible_date=sum(row["Booked"].startswith("02/30") for row in rows),
-        missing_person=sum(row["Person No"] == "" for row in rows),
+        duplicate_row=sum(count - 1 for count in seen.values()),
+        unreadable_date=sum(row["Booked"].startswith("02/30") for row in rows),
+        missing_person_key=sum(row["Person No"] == "" for row in rows),
         ragged_row=sum(row["Facility"] is None for row in rows),
         future_date=sum(int(row["Booked"][6:10]) > 2100 for row in rows),
-        implausible_age=sum(int(row["DOB"][6:]) < 1900 for row in rows),
+        end_before_start=sum(ends_too_early(row) for row in rows),
+        implausible_age=sum(int(row["DOB"][6:] or 2000) < 1900 for row in rows),
         unknown_code=sum(row["Race"] == "ZZ" for row in rows),
     )
-    expected = truth["rows_added"] | truth["rows_spoiled"]
-    assert {kind: found[kind] for kind in found} == {kind: expected[kind] for kind in found}
+    assert dict(found) == told["added"] | told["spoiled"]
 
 
 def test_about_half_of_the_stays_last_a_day_or_less(rows: list[dict[str, str]]) -> None:
@@ -113,8 +120,8 @@ def test_some_people_are_still_in_jail_and_some_stays_were_recorded_in_two_piece
 ) -> None:
     stays = right(rows)
     assert 5 < sum(ended is None for _, _, ended in stays) < 200
-    assert len(stays) == truth["true_rows"]
-    assert truth["episodes_ended"] < truth["episodes"] < truth["true_rows"]
+    assert len(stays) == truth["files"][SOURCE.file]["true_rows"]
+    assert truth["episodes_ended"] < truth["episodes"] < len(stays)
 
 
 def test_women_return_less_often_a_positive_screen_more_often_and_everyone_less_over_the_years(
@@ -132,6 +139,30 @@ def test_women_return_less_often_a_positive_screen_more_often_and_everyone_less_
     )
 
 
-def test_too_few_people_to_hold_the_mistakes_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="too few to hold 39 mistakes"):
-        make_county(tmp_path, people=5)
+def test_screening_grows_over_the_years(rows: list[dict[str, str]]) -> None:
+    screened = {
+        year: [row["MH Screen"] != "" for row in rows if row["Booked"][6:10] == year] for year in ("2019", "2024")
+    }
+    share = {year: sum(asked) / len(asked) for year, asked in screened.items()}
+    assert 0.6 < share["2019"] < 0.8
+    assert share["2024"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("people", "seed", "message"),
+    [(5, 1, "5 people are too few to fill every file: ask for 250 or more"), (300, -1, "use 0 or a whole number")],
+)
+def test_a_county_that_cannot_be_made_is_told_in_words(tmp_path: Path, people: int, seed: int, message: str) -> None:
+    with pytest.raises(MadeUpError, match=message):
+        make_county(tmp_path, people=people, seed=seed)
+
+
+def test_the_command_writes_a_county_of_any_size_into_a_new_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new"
+    assert main(["make-up", "--people", "600", "--seed", "7", "--to", str(folder)]) == 0
+    assert "Next: python -m data_access build made-up --sources" in capsys.readouterr().err
+    assert json.loads((folder / "truth.json").read_text("utf-8"))["people_drawn"] == 600
+    assert main(["make-up", "--to", str(folder)]) == 1
+    assert "is not an empty folder. Name a new one after --to." in capsys.readouterr().err
