@@ -10,7 +10,7 @@ from metrics.answers import GROUP_SIZE, answer_schema
 from metrics.cohort import INDEX_ON, counted_in_period, joined_episodes
 from metrics.declaration import Amount, AmountMeasure, Unit
 from metrics.declared.occasions import DEATH
-from metrics.events import Outcome, events
+from metrics.events import Events, Outcome, events
 from metrics.intervals import FEW_EVENTS, Z_95
 from metrics.language import Kind, Status, System
 from metrics.periods import Period, period_columns
@@ -90,8 +90,35 @@ def _counted_by(rows: pl.DataFrame, seen: pl.DataFrame, day: pl.Expr, name: str)
     return found.with_columns(pl.col("_count").fill_null(0).alias(name)).select(*rows.columns, name)
 
 
-def amounts(
+def watched(
     episodes: pl.DataFrame,
+    *,
+    starts: Events,
+    outcome: Outcome,
+    window_days: int,
+    periods: Sequence[Period],
+    followed_through_on: dt.date,
+) -> pl.DataFrame:
+    """Return the first index event of each person in each period, with its period, free_days and returns (see at_risk).
+
+    Periods in which not everyone was watched for the whole window have no rows, so there is nothing to be counted early.
+    """
+    index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
+    rows = at_risk(episodes, index, outcome, window_days)
+    return pl.concat(
+        [
+            rows.clear().with_columns(period=pl.lit("")),
+            *(
+                counted_in_period(rows, period, Unit.PERSON).with_columns(period=pl.lit(period.period_id))
+                for period in periods
+                if is_finished(period, window_days, followed_through_on)
+            ),
+        ]
+    )
+
+
+def amounts(
+    rows: pl.DataFrame,
     *,
     measure: AmountMeasure,
     window_days: int,
@@ -103,22 +130,15 @@ def amounts(
 ) -> pl.DataFrame:
     """Return the raw answers of one measure, window and set of groupings: one row per period and cell.
 
-    Each person counts once, at the first index event of the period. DAYS_AT_LIBERTY: numerator the free days of all,
-    denominator people, value days per person, its range from the spread between people (normal, within 0..window).
-    RETURNS_PER_100_YEARS: numerator returns, denominator free days, value returns per 36,525 free days; people who return
-    often do so again and again, so the range comes from the spread between people too (ratio estimate, on the log scale;
-    Cochran 1977, section 6.4). Where no return was seen it reaches from 0 to what Poisson allows.
-    A window that is not finished for the whole period is too_early and has no numbers.
+    rows are those of watched. DAYS_AT_LIBERTY: numerator the free days of all, denominator people, value days per person,
+    its range from the spread between people (normal, within 0..window). RETURNS_PER_100_YEARS: numerator returns,
+    denominator free days, value returns per 36,525 free days; people who return often do so again and again, so the range
+    comes from the spread between people too (ratio estimate, on the log scale; Cochran 1977, section 6.4). Where no return
+    was seen it reaches from 0 to what Poisson allows. A window that is not finished for the whole period is too_early and
+    has no numbers.
     """
-    finished = [period for period in periods if is_finished(period, window_days, followed_through_on)]
     key = ["period", *by]
-    index = events(episodes, measure.starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
-    people = [index.clear().with_columns(period=pl.lit(""))]
-    people += [
-        counted_in_period(index, period, Unit.PERSON).with_columns(period=pl.lit(period.period_id))
-        for period in finished
-    ]
-    rows = at_risk(episodes, pl.concat(people), measure.outcome, window_days)
+    finished = [period.period_id for period in periods if is_finished(period, window_days, followed_through_on)]
     totals = rows.group_by(key).agg(
         pl.len().cast(pl.Int64).alias(GROUP_SIZE),
         pl.col(FREE_DAYS, RETURNS).sum(),
@@ -126,10 +146,11 @@ def amounts(
         (pl.col(RETURNS) ** 2).sum().alias("_return_squares"),
         (pl.col(RETURNS) * pl.col(FREE_DAYS)).sum().alias("_products"),
     )
+    totals = totals.with_columns(pl.col(key).cast(pl.String))
     frame = cells.join(period_columns(periods), how="cross", maintain_order="left_right").join(
         totals, on=key, how="left", maintain_order="left"
     )
-    done = pl.col("period").is_in([period.period_id for period in finished])
+    done = pl.col("period").is_in(finished)
     counted = pl.col(GROUP_SIZE, FREE_DAYS, RETURNS).fill_null(0)
     frame = frame.with_columns(counted).with_columns(_numbers(measure, window_days))
     frame = frame.with_columns(pl.when(done).then(pl.col(name)).alias(name) for name in _NUMBERS)

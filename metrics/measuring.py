@@ -7,11 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from metrics.amounts import amounts
+from metrics.amounts import amounts, watched
 from metrics.answers import RawAnswers, not_reported
 from metrics.cohort import counted_in_period
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
-from metrics.events import Events, of_kinds
+from metrics.events import Events, Outcome, of_kinds
 from metrics.grouping import every_cell, grouping_sets
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
@@ -157,21 +157,37 @@ def _follow_ups(
 
 def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
     settings = prepared.settings
-    return [
-        amounts(
+    alike: dict[tuple[Events, Outcome, int, dt.date], list[AmountMeasure]] = {}
+    for measure in measures:
+        for window in measure.windows if asked.windows_days is None else asked.windows_days:
+            key = (measure.starts, measure.outcome, window, settings.followed_through(measure))
+            alike.setdefault(key, []).append(measure)
+    parts: list[pl.DataFrame] = []
+    for (starts, outcome, window, through), together in alike.items():
+        rows = watched(
             prepared.episodes,
-            measure=measure,
+            starts=starts,
+            outcome=outcome,
             window_days=window,
             periods=asked.periods,
-            by=by,
-            cells=cells[measure.starts][by],
-            followed_through_on=settings.followed_through(measure),
-            as_of=settings.followed_through_on,
+            followed_through_on=through,
         )
-        for measure in measures
-        for window in (measure.windows if asked.windows_days is None else asked.windows_days)
-        for by in asked.by_sets
-    ]
+        packed = _packed(rows, settings)
+        parts += [
+            amounts(
+                packed,
+                measure=measure,
+                window_days=window,
+                periods=asked.periods,
+                by=by,
+                cells=cells[starts][by],
+                followed_through_on=through,
+                as_of=settings.followed_through_on,
+            )
+            for measure in together
+            for by in asked.by_sets
+        ]
+    return parts
 
 
 def _tallies(prepared: Prepared, measures: Sequence[PeriodMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
