@@ -80,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     add("publish", _publish, "measure the extract and publish the answers")
     add("refused", _refused, "list the rows that were refused: file, line, column and rule")
     add("publications", _publications, "list what is published, from what")
+    curve = add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ")
+    curve.add_argument("--measure", required=True, metavar="ID")
+    curve.add_argument("--period", required=True, metavar="PERIOD", help="2017, 2017-Q3 or year_to_2017-09")
+    curve.add_argument("--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county")
+    curve.add_argument("--summary", action="store_true", help="medians and means instead of the days of the curve")
+    curve.add_argument("--format", choices=["csv", "json"], default="csv")
     measure = add("measure", _measure, "answer one question")
     measure.add_argument("--measure", required=True, metavar="ID")
     measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
@@ -176,7 +182,7 @@ def _measure(chosen: argparse.Namespace) -> int:
         measure_id=chosen.measure,
         window_days=chosen.window,
         period=chosen.period,
-        by=tuple(part.strip() for part in chosen.by.split(",") if part.strip()),
+        by=_groupings(chosen.by),
         only=dict(_pair(text) for text in chosen.only),
     )
     county = read_county(chosen.county)
@@ -185,10 +191,25 @@ def _measure(chosen: argparse.Namespace) -> int:
     else:
         publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
         frame = questions.ask_publication(publication, question)
-    print(json.dumps(frame.to_dicts(), default=str, indent=1) if chosen.format == "json" else as_csv(frame), end="")
-    if chosen.format == "json":
-        print()
+    _print(frame, chosen.format)
     return 0
+
+
+def _curve(chosen: argparse.Namespace) -> int:
+    question = questions.Question(
+        measure_id=chosen.measure, window_days=None, period=chosen.period, by=_groupings(chosen.by), only={}
+    )
+    drawn, whole = questions.ask_curve(read_county(chosen.county), data_dir(), question)
+    _print(whole if chosen.summary else drawn, chosen.format)
+    return 0
+
+
+def _groupings(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _print(frame: pl.DataFrame, form: str) -> None:
+    print(f"{json.dumps(frame.to_dicts(), default=str, indent=1)}\n" if form == "json" else as_csv(frame), end="")
 
 
 def _pair(text: str) -> tuple[str, str]:

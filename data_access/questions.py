@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -16,6 +17,10 @@ from metrics.language import ALL, Status
 from metrics.measuring import all_that_was_watched, one_question
 from metrics.periods import Period, PeriodKind, parse_period
 from metrics.prepared import Settings, prepare
+from metrics.time_curves import OUTCOME, compare, curve, endings, summary
+
+HORIZON_DAYS: Final = 365
+"""Mean days are of the first year, or of the longest window of a measure that watches for less."""
 
 
 class QuestionError(Exception):
@@ -85,6 +90,46 @@ def ask_extract(county: County, data_dir: Path, question: Question) -> pl.DataFr
     frame = protection.exact(raw)
     # Rows that are not reported stand for the whole. Unpacked: polars keeps no row where it is given an empty list.
     return frame.filter(*(pl.col(grouping).is_in([group, ALL]) for grouping, group in question.only.items()))
+
+
+def ask_curve(county: County, data_dir: Path, question: Question) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the exact time curve of one measure in one period, and its summary: medians, means, and the test of groups.
+
+    The curve has the columns of time_curves.curve with measure_id, measure_version, period and watched_through before them;
+    the summary those of time_curves.summary, with test, statistic and p_value where there are groups to compare.
+    """
+    extract = read_extract(data_dir, county.id)
+    settings = measure_settings(county, extract)
+    _measure(question)
+    measure = settings.measure(question.measure_id)
+    if not isinstance(measure, FollowUpMeasure):
+        raise QuestionError(f"{measure.measure_id} follows nobody, so it has no curve.")
+    if question.period is None or question.period == PeriodKind.ALL_WATCHED:
+        raise QuestionError("A curve is of one period: name it, as --period 2017.")
+    _known_groupings(question.by, settings.grouping_ids)
+    (period,) = _periods(question, settings)
+    try:
+        found = endings(prepare(extract.episodes, settings), measure, period, question.by)
+    except ValueError as error:
+        raise QuestionError(f"{str(error).capitalize()}.") from None
+    lead = {
+        "measure_id": measure.measure_id,
+        "measure_version": measure.version,
+        "period": period.period_id,
+        "watched_through": found.watched_through,
+    }
+    constant = [pl.lit(value).alias(name) for name, value in lead.items()]
+    days = (0, *measure.curve_days) if question.window_days is None else (question.window_days,)
+    whole = summary(found, min(HORIZON_DAYS, max(measure.windows)))
+    if question.by:
+        test = compare(found)
+        whole = whole.with_columns(
+            test=pl.lit("log-rank" if found.outcomes == (OUTCOME,) else "Gray"),
+            statistic=pl.lit(test.statistic, pl.Float64),
+            p_value=pl.lit(test.p_value, pl.Float64),
+        )
+    drawn = curve(found, tuple(dict.fromkeys(days)))
+    return drawn.select(*constant, pl.all()), whole.select(*constant, pl.all())
 
 
 def _measure(question: Question) -> Measure:

@@ -54,7 +54,7 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     """
     index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
     for number, outcome in enumerate(outcomes):
-        index = _with_first(index, episodes, outcome, f"_day_{number}", f"_reason_{number}")
+        index = with_first(index, episodes, outcome, f"_day_{number}", f"_reason_{number}")
     days = [pl.col(f"_day_{number}") for number in range(len(outcomes))]
     first = pl.min_horizontal(days)
     reason = pl.coalesce(pl.when(day == first).then(pl.col(f"_reason_{number}")) for number, day in enumerate(days))
@@ -62,8 +62,11 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     return found.select(pl.exclude("^_(day|reason)_[0-9]+$"))
 
 
-def _with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
-    """Add the day and the reason of the first event of one outcome; both null where there is none."""
+def with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
+    """Add, under the names day and reason, those of the first event of one outcome; both null where there is none.
+
+    index has person_id and index_on; the day counts whole days from it, from outcome.first_day on.
+    """
     known = pl.col("reason").fill_null(NOT_STATED).alias(reason)
     later = events(episodes, outcome.events).select("person_id", "_on", known, "start_on")
     later = later.sort("_on", "start_on").unique(["person_id", "_on"], keep="first", maintain_order=True)

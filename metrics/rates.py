@@ -103,7 +103,7 @@ def rates(
     sizes = sizes.with_columns(pl.col(key).cast(pl.String))
     all_releases = counts.group_by(key).agg(pl.col("releases").sum().alias("all_releases"))
     returns = pl.concat(
-        counts.filter(_counts_for(measure))
+        counts.filter(counts_for(measure, pl.col("reason")))
         .group_by(*key, "window_days")
         .agg(pl.col("releases").sum())
         .with_columns(pl.lit(measure.measure_id).alias("measure_id"))
@@ -127,11 +127,11 @@ def rates(
     return _with_intervals(frame, as_of, tuple(cells.columns))
 
 
-def _counts_for(measure: FollowUpMeasure) -> pl.Expr:
-    """Whether a first outcome event is one that the measure counts; without an event there is no reason."""
+def counts_for(measure: FollowUpMeasure, reason: pl.Expr) -> pl.Expr:
+    """Whether a first outcome event with this reason is one that the measure counts; null reason: there is no event."""
     if measure.outcome_reasons is None:
-        return pl.col("reason").is_not_null()
-    return pl.col("reason").is_in(sorted(measure.outcome_reasons))
+        return reason.is_not_null()
+    return reason.is_in(sorted(measure.outcome_reasons)).fill_null(value=False)
 
 
 def _with_intervals(frame: pl.DataFrame, as_of: dt.date, grouping_ids: tuple[str, ...]) -> pl.DataFrame:
