@@ -35,6 +35,9 @@ if is_reported(answer):
     with right:
         frame.heading(words.say("ways_title"), sentences.of_whom("ways_subtitle", place, answer))
         frame.table(ways.counted_in_other_ways(reading), note=ways.note(reading))
+        time_free = ways.by_time_free(reading)
+        if time_free is not None:
+            frame.table(time_free, note=words.say("time_free_note"))
 else:
     frame.paragraph(words.say("elsewhere"))
 

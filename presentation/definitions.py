@@ -5,7 +5,8 @@ from html import escape
 
 from metrics.declaration import Better, FollowUpMeasure, Measure, Unit
 from metrics.glossary import GLOSSARY
-from metrics.registry import MEASURES
+from metrics.registry import MEASURES, as_counted_here
+from metrics.switches import SWITCHES
 from presentation import words
 from presentation.place import Grouping, Place
 from presentation.table import Table
@@ -37,9 +38,9 @@ class Definition:
         return f'<p class="tl-sub">{escape(self.question)}</p><dl class="tl-terms">{pairs}</dl>'
 
 
-def everything() -> tuple[Definition, ...]:
-    """Return every measure of the registry in words, in its order."""
-    return tuple(define(measure) for measure in MEASURES)
+def everything(place: Place) -> tuple[Definition, ...]:
+    """Return every measure in words, as this county counts it, in the order of the registry."""
+    return tuple(define(measure) for measure in as_counted_here(place.switches))
 
 
 def define(measure: Measure) -> Definition:
@@ -59,12 +60,13 @@ def define(measure: Measure) -> Definition:
         ("part_better", (words.say(BETTER[measure.better]),)),
         ("part_source", (measure.source,)),
         ("part_version", (_version(measure),)),
+        ("part_review", (_review(measure),)),
     ]
     return Definition(
         measure_id=measure.measure_id,
         name=measure.name,
         question=measure.question,
-        opened=measure is MEASURES[0],
+        opened=measure.measure_id == MEASURES[0].measure_id,
         parts=tuple((words.say(name), lines) for name, lines in parts),
     )
 
@@ -74,6 +76,12 @@ def _version(measure: Measure) -> str:
     if measure.version == 1:
         return words.say("version_first", **slots)
     return words.say("version", version=measure.version, **slots)
+
+
+def _review(measure: Measure) -> str:
+    if measure.reviewed_by is None or measure.reviewed_on is None:
+        return words.say("not_reviewed")
+    return words.say("reviewed", who=measure.reviewed_by, day=words.day(measure.reviewed_on))
 
 
 def _windows(measure: FollowUpMeasure) -> str:
@@ -89,7 +97,11 @@ def settings(place: Place) -> tuple[str, ...]:
     """Say what this county has set, one sentence each."""
     gap = words.say("gap_one") if place.gap_days == 1 else words.say("gap_many", days=place.gap_days)
     covered = words.say("covered", first=words.day(place.first_on), last=words.day(place.last_on))
-    return gap, covered
+    switches = [
+        words.say("switch_on" if place.switches.get(switch.switch_id, True) else "switch_off", question=switch.question)
+        for switch in SWITCHES
+    ]
+    return gap, covered, *switches
 
 
 def groups_of(grouping: Grouping) -> str:

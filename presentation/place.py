@@ -1,6 +1,7 @@
 """What presentation needs to know of a county: its name, its words for places and groups, the days its records cover."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metrics.language import NOT_STATED, UNMAPPED
@@ -36,7 +37,10 @@ class Grouping:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A county as screens name it. inside is the place that people leave, as in "people who left {inside}"."""
+    """A county as screens name it. inside is the place that people leave, as in "people who left {inside}".
+
+    switches are the county's choices by their id (metrics.switches).
+    """
 
     name: str
     inside: str
@@ -45,6 +49,7 @@ class Place:
     first_on: dt.date
     last_on: dt.date
     gap_days: int
+    switches: Mapping[str, bool]
     publication_id: str
     protection: str
 

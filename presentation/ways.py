@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.declared.time_at_risk import DAYS_AT_LIBERTY, RETURNS_PER_100_YEARS
 from metrics.language import Status
-from metrics.registry import REBOOKING, follow_up_measures, measures_after_release
+from metrics.registry import REBOOKING, follow_up_measures, measures_after_release, measures_of_return
 from presentation import sentences, words
 from presentation.answer import Reading
 from presentation.table import Table
@@ -35,10 +36,34 @@ def counted_in_other_ways(reading: Reading) -> Table:
     )
 
 
+def by_time_free(reading: Reading) -> Table | None:
+    """Return the table of the same people by the time that they were free; None where no such number is shown."""
+    rows = []
+    for measure in (RETURNS_PER_100_YEARS, DAYS_AT_LIBERTY):
+        answer = reading.first(measure_id=measure.measure_id)
+        if answer is not None and answer.shown and answer.value is not None:
+            between = ""
+            if answer.low is not None and answer.high is not None:
+                between = words.say("range", low=words.decimal(answer.low), high=words.decimal(answer.high))
+            rows.append((measure.name, words.decimal(answer.value), between))
+    if not rows:
+        return None
+    return Table(
+        caption=words.say("time_free_title"),
+        header=(words.say("measure"), words.say("this_many"), words.say("likely_range")),
+        rows=tuple(rows),
+    )
+
+
 def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
-    """Return the measures of people who left jail that the reading holds answers of, in the order of the registry."""
-    held = {answer.measure_id for answer in reading.answers if answer.status is not Status.NOT_REPORTED}
-    return tuple(measure for measure in measures_after_release() if measure.measure_id in held)
+    """Return the measures of people who left jail that the reading holds answers of, in the order of the registry.
+
+    Returns to jail are there also where a county does not report them; what courts know only where it does.
+    """
+    held = {answer.measure_id for answer in reading.answers}
+    reported = {answer.measure_id for answer in reading.answers if answer.status is not Status.NOT_REPORTED}
+    returns = {measure.measure_id for measure in measures_of_return()}
+    return tuple(measure for measure in measures_after_release() if measure.measure_id in reported | (returns & held))
 
 
 def note(reading: Reading) -> str:

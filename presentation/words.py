@@ -66,6 +66,11 @@ def count(number: float) -> str:
     return f"{round(number):,}"
 
 
+def decimal(number: float) -> str:
+    """Write a number that is no count and no share: whole from 100 on, with one place below."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}"
+
+
 def day(date: dt.date) -> str:
     """Write a day: December 31, 2019."""
     return say("day", month=MONTHS[date.month - 1], day=date.day, year=date.year)

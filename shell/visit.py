@@ -185,6 +185,7 @@ def _place(publication: Publication) -> Place:
         first_on=manifest.data_first_on,
         last_on=manifest.data_last_on,
         gap_days=manifest.county.episode_gap_days,
+        switches=manifest.county.switches,
         publication_id=manifest.publication_id,
         protection=manifest.protection.sentence,
     )

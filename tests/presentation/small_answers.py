@@ -24,6 +24,7 @@ PLACE: Final = Place(
     first_on=dt.date(2020, 1, 1),
     last_on=dt.date(2023, 12, 31),
     gap_days=1,
+    switches={},
     publication_id="2023-12-31-x",
     protection="Groups of fewer than 11 people are not shown.",
 )
