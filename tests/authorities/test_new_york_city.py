@@ -12,8 +12,10 @@ import pytest
 from data_access.county import read_county
 from data_access.extract import Extract, measure_settings, read_extract
 from data_access.publications import Audience, Publication, read_publication
+from metrics.periods import parse_period
 from metrics.prepared import prepare
-from metrics.registry import follow_up_measures
+from metrics.registry import REBOOKING, follow_up_measures
+from metrics.time_curves import curve, endings
 from tests.places import ROOT
 
 pytestmark = pytest.mark.real_data
@@ -118,3 +120,14 @@ def test_no_person_key_of_the_source_leaves_the_warehouse(
 def test_the_people_to_whom_nothing_happened_are_in_the_file(publication: Publication) -> None:
     (receipt,) = publication.manifest.sources
     assert "outcome_certain" not in {finding.rule_id for finding in receipt.findings}
+
+
+def test_the_time_curve_of_a_year_watched_whole_goes_through_the_counted_rates(extract: Extract) -> None:
+    """Nobody of 2017 was watched for less than two years, so nothing need be estimated: the curve is the count."""
+    county = read_county("new-york-city")
+    prepared = prepare(extract.episodes, measure_settings(county, extract))
+    found = endings(prepared, REBOOKING, parse_period("2017"), ())
+    drawn = curve(found, (30, 90, 180, 365, 730)).select("day", "value").rows()
+    counts = {30: 2_092, 90: 5_465, 180: 8_820, 365: 12_876, 730: 16_679}
+    assert drawn == [(day, pytest.approx(count / 40_032, abs=1e-12)) for day, count in counts.items()]
+    assert found.table["count"].sum() == 40_032
