@@ -9,15 +9,17 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import building, questions
+from data_access import building, questions, review
 from data_access.building import BuildError
 from data_access.county import CountyFileError, read_county
 from data_access.extract import ExtractError
+from data_access.link_model import LinkError
 from data_access.made_up import MadeUpError, make_county
 from data_access.publications import Audience, PublicationError, published, read_publication
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
 from data_access.refusals import refused_rows
+from data_access.review_command import review_parser, run_review
 from data_access.settings import data_dir
 from data_access.warehouse import WarehouseError, open_warehouse, warehouse_url
 from metrics.answers import as_csv
@@ -28,10 +30,12 @@ USER_ERRORS = (
     BuildError,
     CountyFileError,
     ExtractError,
+    LinkError,
     MadeUpError,
     PublicationError,
     QuestionError,
     WarehouseError,
+    review.ReviewError,
 )
 
 
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command.add_argument("--sources", type=Path, metavar="DIR", help="the folder that the files are in")
     add("link", _link, "say who is the same person")
+    review_parser(add("review", _review, "list the pairs that may be one person, or decide about them; it shows names"))
     add("extract", _extract, "make the extract: people and episodes without names or keys")
     add("publish", _publish, "measure the extract and publish the answers")
     add("refused", _refused, "list the rows that were refused: file, line, column and rule")
@@ -146,8 +151,14 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _link(chosen: argparse.Namespace) -> int:
-    building.link(read_county(chosen.county), data_dir(), say)
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        building.link(county, data_dir(), dt.datetime.now(dt.UTC), say)
     return 0
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    return run_review(read_county(chosen.county), data_dir(), chosen)
 
 
 def _extract(chosen: argparse.Namespace) -> int:

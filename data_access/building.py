@@ -13,6 +13,7 @@ from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
 from data_access.extract import make_extract, read_extract
 from data_access.importing import Say, current_load, take_in
+from data_access.linking import link_people, newest_linkage
 from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
@@ -95,14 +96,25 @@ def _is_loaded(county: County, data_dir: Path) -> bool:
     return loaded
 
 
-def link(county: County, data_dir: Path, say: Say) -> None:
-    """Say who is the same person: so far, the rows that a source gives the same key in the same key space."""
+def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
+    """Say who is the same person: by comparing who the records say that people are, or else by the keys that they carry.
+
+    One transaction: when it dies, who is who stays as it was.
+    """
     engine = open_warehouse(warehouse_url(data_dir, county.id))
-    with engine.connect() as connection:
-        people = connection.scalar(sa.select(sa.func.count(sa.distinct(EVENT.c.person_id)))) or 0
-        spaces = connection.scalar(sa.select(sa.func.count(sa.distinct(PERSON.c.key_space)))) or 0
+    with engine.begin() as connection:
+        if county.joins_people:
+            link_people(connection, county, now, say)
+            linkage = newest_linkage(connection)
+            told = linkage["statement"] if linkage else {}
+            say(
+                f"People: {told['people']:,}, of {told['keys']:,} keys. Pairs that wait for a decision: {told['waiting']:,}"
+            )
+        else:
+            people = connection.scalar(sa.select(sa.func.count(sa.distinct(EVENT.c.person_id)))) or 0
+            spaces = connection.scalar(sa.select(sa.func.count(sa.distinct(PERSON.c.key_space)))) or 0
+            say(f"People: {people:,}, by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)")
     engine.dispose()
-    say(f"People: {people:,}, by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)")
 
 
 def extract(county: County, data_dir: Path, say: Say) -> str:
@@ -137,7 +149,7 @@ def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, 
             raise BuildError(
                 "Nothing was loaded, so there is nothing to publish. Mend what is said above and run again."
             )
-        link(county, data_dir, say)
+        link(county, data_dir, now, say)
         extract(county, data_dir, say)
         publish_extract(county, data_dir, say)
     return stopped

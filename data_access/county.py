@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.adapters.taking import AdapterError, with_adapters
+from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
 from metrics import language
@@ -125,6 +126,12 @@ class County(Part):
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
+    linkage: Linkage = Linkage()
+
+    @property
+    def joins_people(self) -> bool:
+        """Whether people are joined by what tells who they are; otherwise the keys of the sources alone say it."""
+        return any(source.tells_who for source in self.sources)
 
     @field_validator("time_zone")
     @classmethod
@@ -154,6 +161,16 @@ class County(Part):
                 raise ValueError(
                     f"source {source.id!r} has a last_on after the one of [data_span]: the span covers all files, so move "
                     "its last_on, or remove the one of the source"
+                )
+        if "linkage" in self.model_fields_set and not self.joins_people:
+            raise ValueError(
+                "[linkage] joins people by name, and no source names columns.last_name: add it, or remove it"
+            )
+        spaces = {source.people for source in self.sources}
+        for space in self.linkage.one_key_per_person:
+            if space not in spaces:
+                raise ValueError(
+                    f"linkage.one_key_per_person: no source has the key space {space!r}; correct its spelling"
                 )
         carried = {field for source in self.sources for field in source.fields}
         for grouping in self.groupings:

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from data_access import store
 from data_access.county import County, Grouping
 from data_access.importing import current_load
+from data_access.linkage_statement import by_keys
+from data_access.linking import linked_people
 from data_access.receipts import read_receipts
 from data_access.warehouse import EVENT
 from metrics import grouping as metrics_grouping
@@ -24,6 +26,8 @@ from metrics.prepared import NEVER_ON, Carried, Settings
 EXTRACT_FORMAT = 4
 _UNKNOWN = (NOT_STATED, UNMAPPED)
 _OF_A_PERSON = ("sex", "race_ethnicity")
+LOOSER, STRICTER = "looser_id", "stricter_id"
+_OTHER_LINKS = "other_links.parquet"
 
 
 class ExtractError(Exception):
@@ -32,12 +36,17 @@ class ExtractError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Extract:
-    """One extract in memory. manifest is what its manifest.json says."""
+    """One extract in memory. manifest is what its manifest.json says.
+
+    other_links: one row per row of episodes, in its order: whose it would be under looser and stricter links (LOOSER,
+    STRICTER). None where people are not joined by comparing records.
+    """
 
     extract_id: str
     people: pl.DataFrame
     episodes: pl.DataFrame
     manifest: dict[str, Any]
+    other_links: pl.DataFrame | None = None
 
 
 def extracts_folder(data_dir: Path, county_id: str) -> Path:
@@ -58,7 +67,9 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
     if not made_from:
         raise ExtractError(f"Nothing is loaded for {county.id} yet. Run: python -m data_access build {county.id}")
     first_on, last_on = _span(connection, county, load_ids)
-    digest = store.digest([EXTRACT_FORMAT, made_from, first_on, last_on])
+    who = linked_people(connection, county)
+    linked_from = [who.statement.model_dump(mode="json"), who.input_sha256] if who else []
+    digest = store.digest([EXTRACT_FORMAT, made_from, first_on, last_on, *linked_from])
     extract_id = f"{last_on}-{digest[:12]}"
     manifest = {
         "format": EXTRACT_FORMAT,
@@ -78,10 +89,11 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
             for kind in source.kinds
         ],
         "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
+        "linkage": linked_from[0] if linked_from else None,
     }
 
     def write(folder: Path) -> None:
-        _write(_events(connection, county, load_ids), manifest, folder)
+        _write(_events(connection, county, load_ids, who.people if who else None), manifest, folder)
 
     store.keep(extracts_folder(data_dir, county.id), extract_id, write)
     return extract_id
@@ -105,6 +117,7 @@ def read_extract(data_dir: Path, county_id: str) -> Extract:
         people=pl.read_parquet(folder / "people.parquet"),
         episodes=pl.read_parquet(folder / "episodes.parquet"),
         manifest=manifest,
+        other_links=pl.read_parquet(folder / _OTHER_LINKS) if _OTHER_LINKS in manifest["files"] else None,
     )
 
 
@@ -153,8 +166,11 @@ def _grouping(grouping: Grouping) -> metrics_grouping.Grouping:
     )
 
 
-def _events(connection: sa.Connection, county: County, load_ids: list[int]) -> pl.DataFrame:
-    """Return the rows of the current loads with one column per flag of the county, and random person ids."""
+def _events(connection: sa.Connection, county: County, load_ids: list[int], who: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the rows of the current loads with one column per flag of the county, and random person ids.
+
+    who: which keys are one person, where that is not told by the keys themselves; then LOOSER and STRICTER are there too.
+    """
     columns = [column for column in EVENT.c if column.name not in ("event_id", "load_id", "line")]
     rows = connection.execute(sa.select(*columns).where(EVENT.c.load_id.in_(load_ids)).order_by(EVENT.c.event_id)).all()
     schema: dict[str, pl.DataType] = {column.name: pl.String() for column in columns}
@@ -167,10 +183,20 @@ def _events(connection: sa.Connection, county: County, load_ids: list[int]) -> p
         events = events.with_columns(pl.col("flags").str.json_decode(decoded)).unnest("flags")
     else:
         events = events.drop("flags")
-    ids = events.select("person_id").unique().sort("person_id")
+    if who is None:
+        return _with_random_ids(events, "person_id")
+    events = events.join(who, on="person_id", how="left", maintain_order="left").drop("person_id")
+    for name in (LOOSER, STRICTER):
+        events = _with_random_ids(events, name)
+    return _with_random_ids(events.rename({"cluster_id": "person_id"}), "person_id")
+
+
+def _with_random_ids(events: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the events with the ids in a column drawn anew, from 1 on: they tell nothing and join to nothing."""
+    ids = events.select(name).unique().sort(name)
     shuffled = np.random.default_rng(secrets.randbits(128)).permutation(ids.height) + 1
     ids = ids.with_columns(pl.Series("_random", shuffled, dtype=pl.Int64))
-    return events.join(ids, on="person_id", maintain_order="left").drop("person_id").rename({"_random": "person_id"})
+    return events.join(ids, on=name, maintain_order="left").drop(name).rename({"_random": name})
 
 
 def _span(connection: sa.Connection, county: County, load_ids: list[int]) -> tuple[dt.date, dt.date]:
@@ -195,16 +221,20 @@ def _write(events: pl.DataFrame, manifest: dict[str, Any], folder: Path) -> None
     flags = [name for name in events.columns if name.startswith(FLAG_PREFIX)]
     absent = [pl.lit(None, kind).alias(name) for name, kind in EPISODES.items() if name not in events.columns]
     known = [_known_by_then(name) for name in _OF_A_PERSON]
-    episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags).cast(EPISODES)
+    others = [name for name in (LOOSER, STRICTER) if name in events.columns]
+    episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags, *others)
     # Neither file keeps the order of the source, which could tell who is who.
     episodes = episodes.sort("person_id", "start_on", "end_on", nulls_last=True, maintain_order=True)
     people = _people(events)
-    episodes.write_parquet(folder / "episodes.parquet")
+    if others:
+        episodes.select(others).write_parquet(folder / _OTHER_LINKS)
+    episodes.drop(others).cast(EPISODES).write_parquet(folder / "episodes.parquet")
     people.write_parquet(folder / "people.parquet")
     files = {path.name: store.file_digest(path) for path in sorted(folder.glob("*.parquet"))}
     conflicts = {name: _people_who_differ(events, name) for name in _OF_A_PERSON}
     counts = {"episodes": episodes.height, "people": people.height, "conflicts": conflicts}
     whole = {**manifest, **counts, "files": files}
+    whole["linkage"] = whole["linkage"] or by_keys(len(whole["sources"]), people.height).model_dump(mode="json")
     (folder / store.MANIFEST).write_text(json.dumps(whole, indent=2), "utf-8")
 
 

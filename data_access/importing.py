@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from data_access import store
 from data_access.checks import StopLoadError
 from data_access.county import County
+from data_access.identities import keep_identities
+from data_access.identity_tables import IDENTITY
 from data_access.joining import JoinedFile, joined_digest
 from data_access.mapping import Findings, Mapper, Refused
 from data_access.readers import open_source
@@ -52,7 +54,7 @@ def take_in(
         kept = refused = 0
         for batch in reader.batches():
             rows, refusals = mapper.map(batch)
-            _keep(connection, source, load_id, people.with_ids(rows))
+            _keep(connection, source, load_id, keep_identities(connection, load_id, people.with_ids(rows)))
             _set_aside(connection, load_id, refusals)
             kept, refused = kept + rows.height, refused + len(refusals)
         rows_in = kept + refused + mapper.without_event + mapper.read_elsewhere
@@ -87,7 +89,7 @@ def current_load(connection: sa.Connection, source_id: str) -> CurrentLoad | Non
 def _begin(connection: sa.Connection, source: Source, mapping: str, now: dt.datetime) -> int:
     """Write a new load and drop the rows of the source's earlier loads; their receipts stay."""
     earlier = sa.select(LOAD.c.load_id).where(LOAD.c.source_id == source.id)
-    for table in (EVENT, REFUSED_ROW):
+    for table in (EVENT, REFUSED_ROW, IDENTITY):
         connection.execute(sa.delete(table).where(table.c.load_id.in_(earlier)))
     row = {
         "source_id": source.id,

@@ -13,6 +13,7 @@ import polars as pl
 
 from data_access import dates
 from data_access.checks import NO_EVENT, READ_ELSEWHERE
+from data_access.identities import identity_columns
 from data_access.joining import JoinedFile, trimmed
 from data_access.mapping_words import Charges, Marks
 from data_access.readers.contract import Batch
@@ -79,6 +80,8 @@ class Mapper:
 
     def map(self, batch: Batch) -> tuple[pl.DataFrame, list[Refused]]:
         """Return the rows kept, in the columns of warehouse.EVENT from line on, with person_key; and the rows refused.
+
+        Where the source tells who its people are, the rows kept have the columns of identities.identity_columns too.
 
         Rows that say that nothing happened are neither: without_event counts them.
         """
@@ -179,7 +182,7 @@ class Mapper:
         return [*named, dates.is_empty(self.source, first).alias("_empty")]
 
     def _kept(self, table: pl.DataFrame) -> pl.DataFrame:
-        return pl.DataFrame(
+        kept = pl.DataFrame(
             {
                 "line": table["line"],
                 "person_key": table["person_key"],
@@ -193,6 +196,7 @@ class Mapper:
                 "flags": self._flags(table),
             }
         )
+        return kept.with_columns(**identity_columns(table, self.source, kept["sex"]))
 
     def _kinds(self, table: pl.DataFrame) -> pl.Series:
         """Return the kind of each row; a row with a code that is not named has been refused before."""

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from data_access.layout import Layout
+from data_access.linkage_settings import ONLY_IDENTITY_FIELDS, identity_problem
 from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Word
 from metrics import language
 from metrics.events import Edge
@@ -26,7 +27,7 @@ FIELDS = frozenset(
         "program_id",
     }
 )
-"""What a column of a source can mean, beside flag_*."""
+"""What a column of a source can mean, beside flag_* and what tells who someone is (see linkage_settings)."""
 
 CODED_FIELDS: dict[str, frozenset[str]] = {
     "sex": frozenset(language.Sex),
@@ -89,6 +90,11 @@ class Source(Layout):
     def is_of_stays(self) -> bool:
         """Whether its rows last, and so have an end."""
         return all(kind in language.STAYS for kind in self.kinds)
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether its columns tell who someone is, so that its people can be joined with those of others."""
+        return any(field in self.columns for field in ONLY_IDENTITY_FIELDS)
 
     @property
     def edges_known(self) -> tuple[Edge, ...]:
@@ -171,10 +177,13 @@ class Source(Layout):
     @model_validator(mode="after")
     def _needed_fields_are_there(self) -> Self:
         for field in (*self.columns, *self.marks, *self.constants):
-            if field not in FIELDS and not field.startswith(language.FLAG_PREFIX):
+            if field not in {*FIELDS, *ONLY_IDENTITY_FIELDS} and not field.startswith(language.FLAG_PREFIX):
                 raise ValueError(
-                    f"columns.{field}: no such field; use one of {', '.join(sorted(FIELDS))}, or flag_ and a name"
+                    f"columns.{field}: no such field; use one of {', '.join(sorted({*FIELDS, *ONLY_IDENTITY_FIELDS}))}, "
+                    "or flag_ and a name"
                 )
+        if problem := identity_problem(self.columns):
+            raise ValueError(problem)
         needed = {"person_key", "start", *(("end",) if self.is_of_stays else ())}
         if self.edges != "both":
             needed.discard("end" if self.edges == "start" else "start")
