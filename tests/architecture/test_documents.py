@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import county, layout, mapping_words, sources
+from data_access import county, layout, linkage_settings, mapping_words, sources
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
@@ -37,11 +37,18 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         mapping_words.Marks,
         layout.Database,
         county.Comparison,
+        linkage_settings.Linkage,
     ],
 )
 def test_the_guide_explains_every_key(part: type[BaseModel]) -> None:
     keys = {field.alias or name for name, field in part.model_fields.items()}
     assert {key for key in keys if not re.search(rf"\b{key}\b", GUIDE)} == set()
+
+
+def test_the_guide_explains_every_column_that_tells_who_someone_is() -> None:
+    assert {
+        field for field in linkage_settings.ONLY_IDENTITY_FIELDS if not re.search(rf"^{field} = ", GUIDE, re.MULTILINE)
+    } == set()
 
 
 @pytest.mark.parametrize("words", sources.CODED_FIELDS.items(), ids=sources.CODED_FIELDS.keys())

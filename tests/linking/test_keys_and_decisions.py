@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data_access import building
@@ -55,8 +55,9 @@ def test_the_order_of_the_rows_changes_nothing(tmp_path_factory: pytest.TempPath
     found = []
     for seed in (0, 1):
         offices = TwoOffices(tmp_path_factory.mktemp("order"))
-        random.Random(seed).shuffle(people)
-        random.Random(seed + 7).shuffle(court)
+        rng = np.random.default_rng(seed)
+        people = [people[n] for n in rng.permutation(len(people))]
+        court = [court[n] for n in rng.permutation(len(court))]
         offices.link(jail=people, court=court)
         clusters = offices.clusters()
         together: dict[int, set[str]] = {}
@@ -216,9 +217,9 @@ def test_a_decision_that_two_are_one_goes_before_a_guard_and_after_a_decision_th
 
 
 def test_groups_agree_with_a_slow_twin_where_nothing_is_kept_apart() -> None:
-    rng = random.Random(3)
+    rng = np.random.default_rng(3)
     people = list(range(60))
-    pairs = [tuple(sorted(rng.sample(people, 2))) for _ in range(40)]
+    pairs = [sorted(rng.choice(60, 2, replace=False).tolist()) for _ in range(40)]
     reach = {person: {person} for person in people}
     for left, right in pairs * 60:
         reach[left] |= reach[right]
