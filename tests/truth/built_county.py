@@ -39,7 +39,7 @@ class Built:
         make_county(root / "files", people=people, seed=seed, shared_keys=True)
         self.truth: dict[str, Any] = json.loads((root / "files" / "truth.json").read_text("utf-8"))
         assert building.import_sources(county, root / "files", self.data_dir, NOW, lambda _: None) == []
-        building.link(county, self.data_dir, lambda _: None)
+        building.link(county, self.data_dir, NOW, lambda _: None)
         building.extract(county, self.data_dir, lambda _: None)
 
     @property
