@@ -109,7 +109,8 @@ Followed = tuple[Events, tuple[Outcome, ...]]
 class Prepared:
     """An extract made ready to be asked, each frame with a column per grouping.
 
-    episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows.
+    episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows
+    here; pairs that no source carries are left out.
     """
 
     settings: Settings
@@ -129,7 +130,8 @@ def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
     """
     joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
     follow_ups = [measure for measure in settings.measures if isinstance(measure, FollowUpMeasure)]
-    pairs = dict.fromkeys(followed_by(measure) for measure in (registry.REBOOKING, *follow_ups))
+    on_record = [measure for measure in follow_ups if settings.counted_through(measure) != NEVER_ON]
+    pairs = dict.fromkeys(followed_by(measure) for measure in (registry.REBOOKING, *on_record))
     return Prepared(
         settings=settings,
         episodes=joined,

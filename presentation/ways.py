@@ -21,7 +21,7 @@ def counted_in_other_ways(reading: Reading) -> Table:
     windows = NAMED_WINDOWS[: len(told) + 1]
     return Table(
         caption=words.say("ways_title"),
-        header=(words.say("came_back_means"), *(words.span_label(window) for window in windows)),
+        header=(words.say("ways_outcome"), *(words.span_label(window) for window in windows)),
         rows=tuple(
             (
                 measure.came_back_means,

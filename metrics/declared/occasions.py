@@ -1,15 +1,35 @@
 """The events that measures speak of: leaving jail, a booking, an arrest, and the like."""
 
+from dataclasses import replace
 from typing import Final
 
 from metrics.events import Edge, Events
-from metrics.language import Kind, System
+from metrics.language import NEED_FLAG, EpisodeStatus, Kind, System
 
 RELEASE: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.END)
 BOOKING: Final = Events(system=System.JAIL, kinds=frozenset({Kind.CUSTODY}), edge=Edge.START)
+RELEASE_WITH_NEED: Final = replace(RELEASE, flag=NEED_FLAG)
 ASSESSMENT: Final = Events(system=System.JAIL, kinds=frozenset({Kind.ASSESSMENT}), edge=Edge.START)
 # Of the court, not of the jail: the field counts arrests from court and criminal-history records, also where no booking
 # followed. Arrests counted by the jail's own records would be bookings, and those are the measure rebooking.
 ARREST: Final = Events(system=System.COURT, kinds=frozenset({Kind.ARREST}), edge=Edge.START)
+CHARGE: Final = Events(system=System.COURT, kinds=frozenset({Kind.CASE}), edge=Edge.START)
+CASE_CLOSED: Final = replace(CHARGE, edge=Edge.END)
+
+DAYS_TO_CONVICT: Final = 365
+"""Days that a court is given to close a case, so that a case of the last watched day has as long as one of the first.
+
+Source: Barnoski (2005, Washington State Institute for Public Policy), who allows 12 months for the court after the time
+in which the new act must happen.
+"""
+ACT_THAT_LED_TO_CONVICTION: Final = replace(
+    CHARGE, statuses=frozenset({EpisodeStatus.CONVICTED}), settles_days=DAYS_TO_CONVICT
+)
+CONVICTION: Final = replace(CASE_CLOSED, statuses=frozenset({EpisodeStatus.CONVICTED}))
+
+PRISON_RELEASE: Final = Events(system=System.PRISON, kinds=frozenset({Kind.CUSTODY}), edge=Edge.END)
 PRISON_ADMISSION: Final = Events(system=System.PRISON, kinds=frozenset({Kind.CUSTODY}), edge=Edge.START)
+TERM_BEGAN: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.START)
+TERM_COMPLETED: Final = replace(TERM_BEGAN, edge=Edge.END, statuses=frozenset({EpisodeStatus.COMPLETED}))
+REVOCATION: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.REVOCATION}), edge=Edge.START)
 DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)

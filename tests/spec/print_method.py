@@ -4,15 +4,23 @@
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
-from metrics.language import STAYS
-from tests.spec import jail_use, rearrest, rebooking, time_at_risk
+from metrics.language import Kind, System
+from tests.spec import jail_use, new_acts, prison_and_supervision, rearrest, rebooking, time_at_risk
 from tests.spec.story import Answer, Example, Stay
 
-EXAMPLES = (*rebooking.EXAMPLES, *time_at_risk.EXAMPLES, *rearrest.EXAMPLES, *jail_use.EXAMPLES)
+EXAMPLES = (
+    *rebooking.EXAMPLES,
+    *time_at_risk.EXAMPLES,
+    *rearrest.EXAMPLES,
+    *new_acts.EXAMPLES,
+    *prison_and_supervision.EXAMPLES,
+    *jail_use.EXAMPLES,
+)
 UNITS = {
     Unit.PERSON: "Each person, at the first start in the period.",
     Unit.EVERY_EVENT: "Every release in the period.",
@@ -75,21 +83,36 @@ def _example(example: Example) -> str:
 
 
 def _what_happened(example: Example) -> str:
-    """Return the records as a table: stays have two days, moments have one."""
-    if all(stay.kind in STAYS for stay in example.stays):
+    """Return the records as a table: stays in jail, or anything else by its kind with what is told of it."""
+    if all((stay.system, stay.kind) == (System.JAIL, Kind.CUSTODY) and stay.need is None for stay in example.stays):
         header = "| person | booked | left | reason | mark |\n|---|---|---|---|---|\n"
         return header + "\n".join(
             f"| {stay.person} | {stay.start_on} | {_ended(stay)} | {stay.reason or 'not given'} | {stay.group} |"
             for stay in example.stays
         )
-    header = "| person | what | first day | last day | mark |\n|---|---|---|---|---|\n"
-    return header + "\n".join(
-        f"| {stay.person} | {stay.kind} | {stay.start_on} | {_ended(stay)} | {stay.group} |" for stay in example.stays
-    )
+    told: dict[str, Callable[[Stay], str]] = {
+        "person": lambda stay: stay.person,
+        "what": _what,
+        "first day": lambda stay: stay.start_on,
+        "last day": _ended,
+    }
+    if len({stay.reason for stay in example.stays}) > 1:
+        told["reason"] = lambda stay: stay.reason or "-"
+    if any(stay.status for stay in example.stays):
+        told["what came of it"] = lambda stay: stay.status or "-"
+    if any(stay.need for stay in example.stays):
+        told["need found"] = lambda stay: stay.need or "-"
+    told["mark"] = lambda stay: stay.group
+    header = f"| {' | '.join(told)} |\n|{'---|' * len(told)}\n"
+    return header + "\n".join(f"| {' | '.join(tell(stay) for tell in told.values())} |" for stay in example.stays)
+
+
+def _what(stay: Stay) -> str:
+    return f"{stay.system} {stay.kind}" if stay.kind is Kind.CUSTODY else stay.kind.replace("_", " ")
 
 
 def _ended(stay: Stay) -> str:
-    return stay.end_on or "still in jail"
+    return stay.end_on or ("still in jail" if stay.system is System.JAIL else "not ended")
 
 
 def _answer(answer: Answer) -> str:

@@ -41,6 +41,42 @@ def arrest(person: str, on: str) -> Stay:
     return Stay(person=person, start_on=on, end_on=on, system=System.COURT, kind=Kind.ARREST)
 
 
+def case(person: str, start_on: str, end_on: str | None, status: EpisodeStatus | None = None) -> Stay:
+    """Return a criminal case, from the arrest that led to it to the day on which the court closed it."""
+    return Stay(
+        person=person,
+        start_on=start_on,
+        end_on=end_on,
+        reason=None,
+        status=status,
+        system=System.COURT,
+        kind=Kind.CASE,
+    )
+
+
+def prison(person: str, start_on: str, end_on: str | None, reason: str | None = None) -> Stay:
+    """Return a stay in prison; the reason is why it began."""
+    return Stay(person=person, start_on=start_on, end_on=end_on, reason=reason, system=System.PRISON)
+
+
+def term(person: str, start_on: str, end_on: str | None, status: EpisodeStatus | None = None) -> Stay:
+    """Return a term of probation, parole or pretrial supervision."""
+    return Stay(
+        person=person,
+        start_on=start_on,
+        end_on=end_on,
+        reason=None,
+        status=status,
+        system=System.SUPERVISION,
+        kind=Kind.TERM,
+    )
+
+
+def revocation(person: str, on: str, reason: str | None = None) -> Stay:
+    """Return the moment at which supervision was taken away, and why."""
+    return Stay(person=person, start_on=on, end_on=on, reason=reason, system=System.SUPERVISION, kind=Kind.REVOCATION)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What must come out for one window, and for one group where the example is split; None numbers need a status."""

@@ -1,0 +1,173 @@
+"""Each follow-up measure, said again in plain arguments, and its slow twin: they agree on random records."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from metrics import registry
+from metrics.declared.coming_back import MEASURES as COMING_BACK
+from metrics.grouping import Grouping
+from metrics.language import EPISODES, NEED_FLAG, STATUSES, STAYS, Kind, Reason, Status
+from metrics.measuring import one_question
+from metrics.prepared import Carried, Settings, prepare
+from tests.reference.slow_follow_ups import Happening, followed_by_one
+from tests.reference.slow_measures import Record
+
+FIRST_ON, LAST_ON = dt.date(2019, 7, 1), dt.date(2021, 12, 31)
+GROUPS = ("yes", "no")
+EVERY_OTHER_REASON = ("sentence", "court_order", "other_authority", "not_stated", "unmapped")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a measure counts, said again by hand from its method page."""
+
+    start: Happening
+    outcomes: list[tuple[Happening, int]]
+    reasons: tuple[str, ...] = ()
+    settles_days: int = 0
+
+
+LEAVING_JAIL = Happening(system="jail", kinds=("custody",), day="end")
+LEAVING_PRISON = Happening(system="prison", kinds=("custody",), day="end")
+INTO_PRISON = Happening(system="prison", kinds=("custody",), day="start")
+NEW_ACT = Happening(system="court", kinds=("arrest",), day="start")
+NEW_CASE = Happening(system="court", kinds=("case",), day="start")
+CASE_THAT_CONVICTED = replace(NEW_CASE, came_of_it=("convicted",), over_within_days=365)
+CONVICTED = Happening(system="court", kinds=("case",), day="end", came_of_it=("convicted",))
+SUPERVISED = Happening(system="supervision", kinds=("term",), day="start")
+TAKEN_AWAY = Happening(system="supervision", kinds=("revocation",), day="start")
+
+BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)])
+REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)])
+
+SAID = {
+    "rearrest_after_release": Said(start=LEAVING_JAIL, outcomes=[(NEW_ACT, 1)]),
+    "recharge": Said(start=LEAVING_JAIL, outcomes=[(NEW_CASE, 1)]),
+    "reconviction": Said(start=LEAVING_JAIL, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
+    "reconviction_by_conviction_date": Said(start=LEAVING_JAIL, outcomes=[(CONVICTED, 1)]),
+    "reincarceration": BACK_IN_PRISON,
+    "reincarceration_new_offense": replace(BACK_IN_PRISON, reasons=("new_offense",)),
+    "reincarceration_technical": replace(BACK_IN_PRISON, reasons=("technical_violation",)),
+    "reincarceration_other": replace(BACK_IN_PRISON, reasons=EVERY_OTHER_REASON),
+    "supervision_revocation": REVOKED,
+    "supervision_revocation_new_offense": replace(REVOKED, reasons=("new_offense",)),
+    "supervision_revocation_technical": replace(REVOKED, reasons=("technical_violation",)),
+    "supervision_revocation_other": replace(REVOKED, reasons=EVERY_OTHER_REASON),
+    "supervision_reconviction": Said(start=SUPERVISED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
+}
+
+
+def everything_named(said: Said) -> list[Happening]:
+    return [said.start, *(what for what, _ in said.outcomes)]
+
+
+def places(said: Said) -> list[tuple[str, str]]:
+    return sorted({(what.system, kind) for what in everything_named(said) for kind in what.kinds})
+
+
+@st.composite
+def records(draw: st.DrawFn, said: Said) -> list[Record]:
+    """A few people with what the measure speaks of, on the same days, on the next, and far apart; half of it fits."""
+    fitting = {kind: status for what in everything_named(said) for kind in what.kinds for status in what.came_of_it}
+    found: list[Record] = []
+    for _ in range(draw(st.integers(0, 25))):
+        system, kind = draw(st.sampled_from(places(said)))
+        start = FIRST_ON + dt.timedelta(days=draw(st.one_of(st.integers(-30, 700), st.integers(100, 106))))
+        if Kind(kind) in STAYS:
+            days = draw(st.one_of(st.none(), st.integers(0, 20), st.integers(355, 370)))
+        else:
+            days = 0
+        end = None if days is None or start + dt.timedelta(days=days) > LAST_ON else start + dt.timedelta(days=days)
+        statuses = [*sorted(STATUSES.get(Kind(kind), ())), None]
+        found.append(
+            {
+                "person": draw(st.integers(1, 3)),
+                "system": system,
+                "kind": kind,
+                "start": start,
+                "end": end,
+                "reason": draw(st.sampled_from([*sorted(Reason)[:3], "technical_violation", "not_stated"])),
+                "status": draw(st.one_of(st.just(fitting.get(kind)), st.sampled_from(statuses))),
+                "need": draw(st.sampled_from(["yes", "yes", "no", None])),
+                "group": GROUPS[start.toordinal() % 2],
+            }
+        )
+    # Of records of one kind that start on one day, which one is first is not defined, so there are none.
+    return list({(r["person"], r["system"], r["kind"], r["start"]): r for r in found}.values())
+
+
+def frame(rows: list[Record]) -> pl.DataFrame:
+    data = [
+        {
+            **dict.fromkeys(EPISODES),
+            "person_id": row["person"],
+            "system": row["system"],
+            "kind": row["kind"],
+            "start_on": row["start"],
+            "end_on": row["end"],
+            "reason": row["reason"],
+            "status": row["status"],
+            NEED_FLAG: row["need"],
+            "flag_group": row["group"],
+        }
+        for row in rows
+    ]
+    return pl.DataFrame(data, schema={**EPISODES, NEED_FLAG: pl.String(), "flag_group": pl.String()})
+
+
+def settings(said: Said, gap_days: int) -> Settings:
+    carried = Carried(through=LAST_ON, fields=frozenset({"reason", "status", NEED_FLAG}))
+    return Settings(
+        data_first_on=FIRST_ON,
+        followed_through_on=LAST_ON,
+        episode_gap_days=gap_days,
+        groupings=(Grouping(grouping_id="group", field="flag_group", group_ids=GROUPS),),
+        carried=dict.fromkeys(places(said), carried),  # type: ignore[arg-type]  # plain words, as the extract holds them
+        switches={},
+    )
+
+
+@pytest.mark.parametrize("measure_id", SAID)
+@given(data=st.data(), gap_days=st.sampled_from([0, 1, 14]))
+@hypothesis_settings(max_examples=25)
+def test_the_engine_and_the_slow_twin_agree(measure_id: str, data: st.DataObject, gap_days: int) -> None:
+    said = SAID[measure_id]
+    rows = data.draw(records(said))
+    prepared = prepare(frame(rows), settings(said, gap_days))
+    asked = (prepared, registry.measure(measure_id), prepared.settings.periods, [7, 14, 30, 180, 365])
+    answers = pl.concat(one_question(*asked, by).frame for by in ((), ("group",)))
+    assert set(answers["status"]) == {Status.SHOWN, Status.TOO_EARLY}
+    for row in answers.iter_rows(named=True):
+        known_on = row["period_end"] + dt.timedelta(days=row["window_days"] + said.settles_days)
+        slow = followed_by_one(
+            rows,
+            start=said.start,
+            outcomes=said.outcomes,
+            gap_days=gap_days,
+            first_on=row["period_start"],
+            last_on=row["period_end"],
+            window_days=row["window_days"],
+            reasons=said.reasons,
+            group=None if row["group"] == "all" else row["group"],
+        )
+        assert (row["numerator"], row["denominator"]) == (slow if known_on <= LAST_ON else (None, None)), row
+
+
+@pytest.mark.parametrize("whole", sorted({m.part_of for m in registry.follow_up_measures() if m.part_of}))
+def test_the_parts_of_a_whole_divide_all_reasons_among_them(whole: str) -> None:
+    parts = [measure for measure in registry.follow_up_measures() if measure.part_of == whole]
+    reasons = [reason for part in parts for reason in part.outcome_reasons or ()]
+    assert sorted(reasons) == sorted(Reason), "each reason is in one part, and in one only"
+    same = {(part.starts, part.outcomes, part.unit, part.windows) for part in (*parts, registry.measure(whole))}
+    assert len(same) == 1, "the parts follow the same people to the same events"
+
+
+def test_every_follow_up_has_a_slow_twin() -> None:
+    others = {measure.measure_id for measure in COMING_BACK} | {"rearrest"}  # in test_slow_twin and test_slow_rearrest
+    assert {measure.measure_id for measure in registry.follow_up_measures()} == {*SAID, *others}
