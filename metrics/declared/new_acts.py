@@ -28,8 +28,8 @@ REARREST: Final = FollowUpMeasure(
     starts=ASSESSMENT,
     cohort="Everyone who was assessed in the period, whatever came of it.",
     outcome=(
-        "The first arrest or charge for a new act after that day. It counts on the day of the act, where the records give "
-        "that day."
+        "The first arrest or charge for a new act after that day. It counts on the day of the act, where the records "
+        "give that day."
     ),
     outcomes=(Outcome(events=ARREST),),
     competing=(DEATH,),
@@ -43,8 +43,8 @@ REARREST: Final = FollowUpMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "A new arrest is what the Bureau of Justice Statistics counts first (Durose and Antenangeli 2021). We take it from "
-        "court records, as ProPublica did for Broward County (2016). But we watch everyone for the same time."
+        "A new arrest is what the Bureau of Justice Statistics counts first (Durose and Antenangeli 2021). We take it "
+        "from court records, as ProPublica did for Broward County (2016). But we watch everyone for the same time."
     ),
     sentence="{n} of every 100 people who were assessed in {period} were arrested again within {span}.",
     changed_on=dt.date(2026, 11, 23),
@@ -60,8 +60,8 @@ REARREST_AFTER_RELEASE: Final = replace(
     starts=RELEASE,
     cohort="Everyone whose stay in jail ended in the period.",
     outcome=(
-        "The first arrest or charge for a new act after the day of release, in the records of the court. It counts whether "
-        "or not the person was booked into jail for it."
+        "The first arrest or charge for a new act after the day of release, in the records of the court. It counts "
+        "whether or not the person was booked into jail for it."
     ),
     competing=(DEATH, PRISON_ADMISSION),
     left_out=(
@@ -72,8 +72,8 @@ REARREST_AFTER_RELEASE: Final = replace(
         "People for whom the full time has not passed yet: their period has no number until it has.",
     ),
     source=(
-        "A new arrest is what the Bureau of Justice Statistics counts first (Durose and Antenangeli 2021), for people who left "
-        "state prisons. We do the same for people who left jail."
+        "A new arrest is what the Bureau of Justice Statistics counts first (Durose and Antenangeli 2021), for people "
+        "who left state prisons. We do the same for people who left jail."
     ),
     sentence="{n} of every 100 people who left jail in {period} were arrested again within {span}.",
     changed_on=dt.date(2026, 11, 25),
@@ -87,8 +87,8 @@ RECHARGE: Final = replace(
     question="Of people who left jail, how many were charged with a new crime?",
     came_back_means="a new criminal case, whatever came of it",
     outcome=(
-        "The first criminal case that starts after the day of release, whatever the court made of it. A case starts on the day "
-        "of the arrest that led to it. Where that day is not known, it starts on the day it was filed."
+        "The first criminal case that starts after the day of release, whatever the court made of it. A case starts "
+        "on the day of the arrest that led to it. Where that day is not known, it starts on the day it was filed."
     ),
     outcomes=(Outcome(events=CHARGE),),
     left_out=(
@@ -99,8 +99,8 @@ RECHARGE: Final = replace(
         "People for whom the full time has not passed yet: their period has no number until it has.",
     ),
     source=(
-        "A new charge, as in the framework of the Wisconsin Criminal Justice Coordinating Council (2016). It stands between a "
-        "new arrest and a new conviction."
+        "The Wisconsin Criminal Justice Coordinating Council (2016) counts four steps: a new arrest, charge, conviction and "
+        "stay behind bars. This is the second of them."
     ),
     sentence="{n} of every 100 people who left jail in {period} were charged with a new crime within {span}.",
 )
@@ -112,25 +112,26 @@ RECONVICTION: Final = replace(
     question="Of people who left jail, how many were arrested for a crime of which a court then convicted them?",
     came_back_means="a new arrest that ended in a conviction",
     outcome=(
-        "The first criminal case that starts after the day of release and ends in a conviction. It counts on the day it "
-        "starts: the day of the arrest, or of the filing where that is not known. The court has 365 days from then to convict."
+        "The first criminal case that starts after the day of release and ends in a conviction. It counts on the day "
+        "it starts: the day of the arrest, or of the filing where that is not known. The court has 365 days from then "
+        "to convict."
     ),
     outcomes=(Outcome(events=ACT_THAT_LED_TO_CONVICTION),),
     left_out=(
         "Convictions in cases that started on the day of release or before it.",
         "Second and later times that the same person left in the same period.",
-        "Convictions more than 365 days after the case started. So the first and the last case of a period get the same time.",
+        "Convictions more than 365 days after the case started. So the first and the last case of a period get the "
+        "same time.",
         "Cases in a court whose records we do not have, such as a federal court.",
-        "People for whom the full time, and 365 days more for the court, has not passed yet: their period has no number.",
+        "People for whom the full time, and 365 days more for the court, has not passed yet: their period has no "
+        "number.",
     ),
     source=(
-        "A new conviction, timed by the new act. So does the Washington State Institute for Public Policy (Barnoski 2005): the "
-        "act must fall in the time that we watch, and the court gets 12 months more. How fast a court works then hardly matters."
+        "A new conviction, timed by the new act. So does the Washington State Institute for Public Policy (Barnoski "
+        "2005): the act must fall in the time that we watch, and the court gets 12 months more. How fast a court "
+        "works then hardly matters."
     ),
-    sentence=(
-        "{n} of every 100 people who left jail in {period} were arrested within {span} for a crime of which they were then "
-        "convicted."
-    ),
+    sentence=("{n} of every 100 people who left jail in {period} were arrested within {span} and then convicted."),
 )
 
 RECONVICTION_BY_CONVICTION_DATE: Final = replace(
@@ -140,22 +141,22 @@ RECONVICTION_BY_CONVICTION_DATE: Final = replace(
     question="Of people who left jail, how many were convicted in a court after that?",
     came_back_means="a conviction, also for an older act",
     outcome=(
-        "The first criminal case that ends in a conviction after the day of release. It counts on the day of the conviction, "
-        "whenever the act was."
+        "The first criminal case that ends in a conviction after the day of release. It counts on the day of the "
+        "conviction, whenever the act was."
     ),
     outcomes=(Outcome(events=CONVICTION),),
     left_out=(
         "Convictions on the day of release or before it.",
         "Second and later times that the same person left in the same period.",
-        "Whether the act was before or after the release. Many people leave jail while their case goes on, and a conviction in "
-        "that very case counts here.",
+        "Whether the act was before or after the release. Many people leave jail while their case goes on, and a "
+        "conviction in that very case counts here.",
         "Cases in a court whose records we do not have, such as a federal court.",
         "People for whom the full time has not passed yet: their period has no number until it has.",
     ),
     source=(
-        "A conviction by its own date, for records that do not tell when a case began. It also counts the case for which the "
-        "person was in jail, and it moves when the court gets faster or slower. For new acts, the Washington State Institute "
-        "for Public Policy shows why to count by the day of the act (Barnoski 2005)."
+        "A conviction by its own date, for records that do not tell when a case began. It also counts the case for "
+        "which the person was in jail, and it moves when the court gets faster or slower. For new acts, the "
+        "Washington State Institute for Public Policy shows why to count by the day of the act (Barnoski 2005)."
     ),
     sentence="{n} of every 100 people who left jail in {period} were convicted within {span}.",
 )

@@ -1,4 +1,4 @@
-"""Going back to prison after leaving it, and losing probation or parole: for a new crime, a broken rule, or another reason."""
+"""Going back to prison, and losing probation or parole: for a new crime, a broken rule, or another reason."""
 
 import datetime as dt
 from dataclasses import replace
@@ -42,8 +42,8 @@ REINCARCERATION: Final = FollowUpMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "Return to prison after release, for any reason. State prison systems count it within three years, as Iowa does in its "
-        "open data. The Bureau of Justice Statistics counts it too (Durose and Antenangeli 2021)."
+        "Return to prison after release, for any reason. State prison systems count it within three years, as Iowa "
+        "does in its open data. The Bureau of Justice Statistics counts it too (Durose and Antenangeli 2021)."
     ),
     sentence="{n} of every 100 people who left prison in {period} were back in prison within {span}.",
     changed_on=dt.date(2026, 11, 25),
@@ -72,8 +72,8 @@ REINCARCERATION_TECHNICAL: Final = replace(
     question="Of people who left prison, how many went back for breaking a rule of parole or probation?",
     came_back_means="a new stay in prison for breaking a rule",
     outcome=(
-        "The first new stay in prison that starts after that release, where that stay began because a rule of parole or "
-        "probation was broken, with no new crime."
+        "The first new stay in prison that starts after that release, where it began with a broken rule of release. No new "
+        "crime was named."
     ),
     outcome_reasons=_RULE,
     left_out=(
@@ -81,8 +81,7 @@ REINCARCERATION_TECHNICAL: Final = replace(
         "People whose first return was for another reason, even if a broken rule came later.",
     ),
     sentence=(
-        "{n} of every 100 people who left prison in {period} were back in prison within {span} for breaking a rule of parole "
-        "or probation."
+        "{n} of every 100 people who left prison in {period} were back in prison within {span} for a broken rule."
     ),
     part_of="reincarceration",
 )
@@ -94,13 +93,12 @@ REINCARCERATION_OTHER: Final = replace(
     question="Of people who left prison, how many went back for another reason, or one that we do not know?",
     came_back_means="a new stay in prison for another or an unknown reason",
     outcome=(
-        "The first new stay in prison that starts after that release, where it began neither with a new crime nor with a "
-        "broken rule. Or the record does not say why it began."
+        "The first new stay in prison that starts after that release, where it began neither with a new crime nor "
+        "with a broken rule. Or the record does not say why it began."
     ),
     outcome_reasons=_OTHER,
     sentence=(
-        "{n} of every 100 people who left prison in {period} were back in prison within {span} for another or an unknown "
-        "reason."
+        "{n} of every 100 people who left prison in {period} were back in prison within {span} for other reasons."
     ),
     part_of="reincarceration",
 )
@@ -127,10 +125,10 @@ SUPERVISION_REVOCATION: Final = FollowUpMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "Revocations, as in the Justice Counts metrics for community supervision, which also tell new crimes from broken rules. "
-        "We follow people from the start of the term, and each person once."
+        "The Justice Counts metrics for community supervision count revocations, and tell new crimes from broken "
+        "rules. We follow people from the day the term began. Each person counts once."
     ),
-    sentence="{n} of every 100 people who began supervision in {period} had it taken away within {span}.",
+    sentence="{n} of every 100 people who began supervision in {period} lost it within {span}.",
     changed_on=dt.date(2026, 11, 25),
 )
 
@@ -146,7 +144,7 @@ SUPERVISION_REVOCATION_NEW_OFFENSE: Final = replace(
         *SUPERVISION_REVOCATION.left_out,
         "People whose first such decision had another reason, even if a new crime came later.",
     ),
-    sentence="{n} of every 100 people who began supervision in {period} had it taken away within {span} for a new crime.",
+    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for a new crime.",
     part_of="supervision_revocation",
 )
 
@@ -157,15 +155,15 @@ SUPERVISION_REVOCATION_TECHNICAL: Final = replace(
     question="Of people who began supervision, how many had it taken away for breaking a rule?",
     came_back_means="supervision taken away for breaking a rule",
     outcome=(
-        "The first time after that day that a court or board took supervision away, where it was for breaking a rule, with no "
-        "new crime."
+        "The first time after that day that a court or board took supervision away, where it was for a broken rule. No new "
+        "crime was named."
     ),
     outcome_reasons=_RULE,
     left_out=(
         *SUPERVISION_REVOCATION.left_out,
         "People whose first such decision had another reason, even if a broken rule came later.",
     ),
-    sentence="{n} of every 100 people who began supervision in {period} had it taken away within {span} for breaking a rule.",
+    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for a broken rule.",
     part_of="supervision_revocation",
 )
 
@@ -173,17 +171,14 @@ SUPERVISION_REVOCATION_OTHER: Final = replace(
     SUPERVISION_REVOCATION,
     measure_id="supervision_revocation_other",
     name="Lost probation or parole for another or an unknown reason",
-    question="Of people who began supervision, how many had it taken away for another reason, or one that we do not know?",
+    question="Of people who began supervision, how many lost it for another reason, or one that we do not know?",
     came_back_means="supervision taken away for another or an unknown reason",
     outcome=(
-        "The first time after that day that a court or board took supervision away, where it was neither for a new crime nor "
-        "for breaking a rule. Or the record does not say why."
+        "The first time after that day that a court or board took supervision away, where it was neither for a new "
+        "crime nor for breaking a rule. Or the record does not say why."
     ),
     outcome_reasons=_OTHER,
-    sentence=(
-        "{n} of every 100 people who began supervision in {period} had it taken away within {span} for another or an unknown "
-        "reason."
-    ),
+    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for other reasons.",
     part_of="supervision_revocation",
 )
 
@@ -194,25 +189,26 @@ SUPERVISION_RECONVICTION: Final = replace(
     question="Of people who began supervision, how many were arrested for a crime of which a court then convicted them?",
     came_back_means="a new arrest that ended in a conviction, after supervision began",
     outcome=(
-        "The first criminal case that starts after that day and ends in a conviction. It counts on the day it starts: the day "
-        "of the arrest, or of the filing where that is not known. The court has 365 days from then to convict."
+        "The first criminal case that starts after that day and ends in a conviction. It counts on the day it starts: "
+        "the day of the arrest, or of the filing where that is not known. The court has 365 days from then to convict."
     ),
     outcomes=(Outcome(events=ACT_THAT_LED_TO_CONVICTION),),
     competing=(DEATH, PRISON_ADMISSION),
     left_out=(
         "Cases that started on the day on which the term began, or before it.",
         "Second and later terms of the same person that began in the same period.",
-        "Convictions more than 365 days after the case started. So the first and the last case of a period get the same time.",
+        "Convictions more than 365 days after the case started. So the first and the last case of a period get the "
+        "same time.",
         "Whether the term was still going on: we watch for the full time after it began.",
-        "People for whom the full time, and 365 days more for the court, has not passed yet: their period has no number.",
+        "People for whom the full time, and 365 days more for the court, has not passed yet: their period has no "
+        "number.",
     ),
     source=(
-        "New convictions of people on supervision, timed by the new act. The Washington State Institute for Public Policy also "
-        "does so (Barnoski 2005), and gives the court 12 months more."
+        "New convictions of people on supervision, timed by the new act. The Washington State Institute for Public "
+        "Policy also does so (Barnoski 2005), and gives the court 12 months more."
     ),
     sentence=(
-        "{n} of every 100 people who began supervision in {period} were arrested within {span} for a crime of which they were "
-        "then convicted."
+        "{n} of every 100 people who began supervision in {period} were arrested within {span} and then convicted."
     ),
 )
 

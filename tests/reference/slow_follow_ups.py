@@ -1,4 +1,4 @@
-"""The slow twin of every follow-up: who had the later event, person by person, in loops. It shares no code with the engine."""
+"""The slow twin of every follow-up: who had the later event, person by person, in loops that share no code with it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -43,9 +43,10 @@ def happened(records: list[Record], what: Happening) -> list[tuple[dt.date, Reco
             record["end"] is None or (record["end"] - record["start"]).days < what.at_least_days
         ):
             continue
-        if what.over_within_days is not None:
-            if record["end"] is None or (record["end"] - record["start"]).days > what.over_within_days:
-                continue
+        if what.over_within_days is not None and (
+            record["end"] is None or (record["end"] - record["start"]).days > what.over_within_days
+        ):
+            continue
         if what.away_from_others_days is not None:
             earlier = [other for other in mine if other["start"] < record["start"]]
             if any(
@@ -62,8 +63,7 @@ def followed_by_one(
     start: Happening,
     outcomes: list[tuple[Happening, int]],
     gap_days: int,
-    first_on: dt.date,
-    last_on: dt.date,
+    period: tuple[dt.date, dt.date],
     window_days: int,
     reasons: tuple[str, ...] = (),
     group: str | None = None,
@@ -80,7 +80,7 @@ def followed_by_one(
         for system, kind in {(r["system"], r["kind"]) for r in records}:
             of_kind = [r for r in records if (r["person"], r["system"], r["kind"]) == (person, system, kind)]
             mine += joined(of_kind, gap_days) if kind in PLACES_TO_BE_IN else of_kind
-        starts = [(day, record) for day, record in happened(mine, start) if first_on <= day <= last_on]
+        starts = [(day, record) for day, record in happened(mine, start) if period[0] <= day <= period[1]]
         if not starts:
             continue
         begun_on, begun = starts[0]

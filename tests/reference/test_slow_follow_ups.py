@@ -79,10 +79,8 @@ def records(draw: st.DrawFn, said: Said) -> list[Record]:
     for _ in range(draw(st.integers(0, 25))):
         system, kind = draw(st.sampled_from(places(said)))
         start = FIRST_ON + dt.timedelta(days=draw(st.one_of(st.integers(-30, 700), st.integers(100, 106))))
-        if Kind(kind) in STAYS:
-            days = draw(st.one_of(st.none(), st.integers(0, 20), st.integers(355, 370)))
-        else:
-            days = 0
+        lengths = st.one_of(st.none(), st.integers(0, 20), st.integers(355, 370)) if Kind(kind) in STAYS else st.just(0)
+        days = draw(lengths)
         end = None if days is None or start + dt.timedelta(days=days) > LAST_ON else start + dt.timedelta(days=days)
         statuses = [*sorted(STATUSES.get(Kind(kind), ())), None]
         found.append(
@@ -150,8 +148,7 @@ def test_the_engine_and_the_slow_twin_agree(measure_id: str, data: st.DataObject
             start=said.start,
             outcomes=said.outcomes,
             gap_days=gap_days,
-            first_on=row["period_start"],
-            last_on=row["period_end"],
+            period=(row["period_start"], row["period_end"]),
             window_days=row["window_days"],
             reasons=said.reasons,
             group=None if row["group"] == "all" else row["group"],
@@ -161,10 +158,12 @@ def test_the_engine_and_the_slow_twin_agree(measure_id: str, data: st.DataObject
 
 @pytest.mark.parametrize("whole", sorted({m.part_of for m in registry.follow_up_measures() if m.part_of}))
 def test_the_parts_of_a_whole_divide_all_reasons_among_them(whole: str) -> None:
-    parts = [measure for measure in registry.follow_up_measures() if measure.part_of == whole]
+    follow_ups = registry.follow_up_measures()
+    parts = [measure for measure in follow_ups if measure.part_of == whole]
+    (together,) = [measure for measure in follow_ups if measure.measure_id == whole]
     reasons = [reason for part in parts for reason in part.outcome_reasons or ()]
     assert sorted(reasons) == sorted(Reason), "each reason is in one part, and in one only"
-    same = {(part.starts, part.outcomes, part.unit, part.windows) for part in (*parts, registry.measure(whole))}
+    same = {(part.starts, part.outcomes, part.unit, part.windows) for part in (*parts, together)}
     assert len(same) == 1, "the parts follow the same people to the same events"
 
 

@@ -15,9 +15,9 @@ _BACK_IN_PRISON = (
     prison("Dee", "2020-05-01", None, None),
 )
 _BACK_STORY = (
-    "Five people leave prison on January 10, 2020. Ana is back after 30 days with a new crime. Ben is back after 51 days "
-    "for a broken rule, and again later with a new crime. Cal is back after 112 days by an order of a court. So is Dee, and "
-    "the record does not say why. Eva does not come back."
+    "Five people leave prison on January 10, 2020. Ana is back after 30 days with a new crime. Ben is back after 51 "
+    "days for a broken rule, and again later with a new crime. Cal is back after 112 days by an order of a court. So "
+    "is Dee, and the record does not say why. Eva does not come back."
 )
 _TAKEN_AWAY = (
     *(term(person, "2020-01-10", "2022-01-10") for person in ("Ana", "Ben", "Cal", "Dee", "Eva")),
@@ -28,9 +28,9 @@ _TAKEN_AWAY = (
     revocation("Dee", "2020-05-01", None),
 )
 _TAKEN_STORY = (
-    "Five people begin supervision on January 10, 2020. Ana loses it after 30 days for a new crime. Ben loses it after 51 "
-    "days for a broken rule, and a second term later for a new crime. Cal loses it after 112 days by an order of a court. So "
-    "does Dee, and the record does not say why. Eva keeps it."
+    "Five people begin supervision on January 10, 2020. Ana loses it after 30 days for a new crime. Ben loses it "
+    "after 51 days for a broken rule, and a second term later for a new crime. Cal loses it after 112 days by an "
+    "order of a court. So does Dee, and the record does not say why. Eva keeps it."
 )
 
 
@@ -53,8 +53,9 @@ EXAMPLES = (
         measure_id="reincarceration",
         title="Three years are 1,095 days, and the last one counts",
         story=(
-            "Four people leave prison on January 10, 2020. Ana is back 1,095 days later, Ben 1,096 days later. Cal was moved to "
-            "another prison on the day after: that is one stay, which goes on. Dee dies, and is counted as not back."
+            "Four people leave prison on January 10, 2020. Ana is back 1,095 days later, Ben 1,096 days later. Cal "
+            "was moved to another prison on the day after: that is one stay, which goes on. Dee dies, and is counted "
+            "as not back."
         ),
         stays=(
             prison("Ana", "2018-01-02", "2020-01-10"),
@@ -89,8 +90,8 @@ EXAMPLES = (
         measure_id="supervision_revocation",
         title="From the start of the term, and not from its end",
         story=(
-            "Three people begin supervision on January 10, 2020. Ana loses it 365 days later, Ben 366 days later. Cal lost an "
-            "earlier term on the very day on which this one began: that is day 0 and does not count."
+            "Three people begin supervision on January 10, 2020. Ana loses it 365 days later, Ben 366 days later. Cal "
+            "lost an earlier term on the very day on which this one began: that is day 0 and does not count."
         ),
         stays=(
             term("Ana", "2020-01-10", "2021-01-09", EpisodeStatus.REVOKED),
@@ -107,8 +108,8 @@ EXAMPLES = (
         measure_id="supervision_revocation",
         title="Terms are never joined, and a person counts once",
         story=(
-            "Ana's probation begins on January 10 and a second one on January 11. She is counted from the first. She loses one "
-            "of them in February: it does not matter which."
+            "Ana's probation begins on January 10 and a second one on January 11. She is counted from the first. She "
+            "loses one of them in February: it does not matter which."
         ),
         stays=(
             term("Ana", "2020-01-10", "2020-02-09"),
@@ -128,10 +129,10 @@ EXAMPLES = (
         measure_id="supervision_reconviction",
         title="By the day of the arrest, also after the term",
         story=(
-            "Four people begin supervision on January 10, 2020. Ana is arrested 180 days later and convicted. Ben finishes his "
-            "term in June, is arrested 200 days after it began, and is convicted: he counts within a year. The case that led to "
-            "Cal's supervision started before it: that is not a new one. Dee is arrested 180 days later, and it takes the "
-            "court 366 days to convict: that is too long."
+            "Four people begin supervision on January 10, 2020. Ana is arrested 180 days later and convicted. Ben "
+            "finishes his term in June, is arrested 200 days after it began, and is convicted: he counts within a "
+            "year. The case that led to Cal's supervision started before it: that is not a new one. Dee is arrested "
+            "180 days later, and it takes the court 366 days to convict: that is too long."
         ),
         stays=(
             term("Ana", "2020-01-10", "2022-01-10"),
