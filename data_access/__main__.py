@@ -20,6 +20,8 @@ from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
 from data_access.refusals import refused_rows
 from data_access.review_command import review_parser, run_review
+from data_access.scaffold.looking import LookError
+from data_access.scaffold.writing import ScaffoldError, scaffold
 from data_access.settings import data_dir
 from data_access.warehouse import WarehouseError, open_warehouse, warehouse_url
 from metrics.answers import as_csv
@@ -31,9 +33,11 @@ USER_ERRORS = (
     CountyFileError,
     ExtractError,
     LinkError,
+    LookError,
     MadeUpError,
     PublicationError,
     QuestionError,
+    ScaffoldError,
     WarehouseError,
     review.ReviewError,
 )
@@ -91,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     curve.add_argument("--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county")
     curve.add_argument("--summary", action="store_true", help="medians and means instead of the days of the curve")
     curve.add_argument("--format", choices=["csv", "json"], default="csv")
+    first = add("scaffold", _scaffold, "look at new files and write a first county.toml with questions")
+    first.add_argument("--source", type=Path, action="append", required=True, metavar="FILE", help="a file to look at")
     measure = add("measure", _measure, "answer one question")
     measure.add_argument("--measure", required=True, metavar="ID")
     measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
@@ -185,6 +191,21 @@ def _publications(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     rows = [row for audience in Audience for row in published(data_dir(), county.id, audience)]
     print(as_csv(pl.DataFrame(rows)) if rows else "Nothing is published yet.", end="")
+    return 0
+
+
+def _scaffold(chosen: argparse.Namespace) -> int:
+    written = scaffold(chosen.county, chosen.source)
+    for line, question in written.questions:
+        say(f"  line {line}: {question}")
+    say(
+        f"Written: {written.path}, with {len(written.questions)} questions, which are listed above and stand in the file."
+    )
+    if written.mistakes:
+        say(f"Before it can be used, mend this:\n{written.mistakes}")
+        return 1
+    folder = chosen.source[0].parent
+    say(f"It can be used as it is: python -m data_access build {chosen.county} --sources {folder}")
     return 0
 
 

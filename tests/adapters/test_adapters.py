@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from data_access.adapters import taking
 from data_access.county import CountyFileError, read_county
+from data_access.sources import Source
 from tests.adapters.example_county import COUNTY_FILE, EXAMPLES, Loaded, load
+from tests.places import ROOT
 
 # By adapter and part: the kinds and statuses of the events in the order of the file, and the rows refused.
 EXPECTED: dict[str, dict[str, tuple[list[str], int]]] = {
@@ -191,3 +194,24 @@ def test_a_wrong_use_of_an_adapter_gets_its_remedy(tmp_path: Path, old: str, new
         read_county(str(tmp_path))
     for word in words:
         assert word in str(caught.value)
+
+
+GUIDES = ROOT / "docs" / "adapters"
+
+
+@pytest.mark.parametrize("adapter", taking.names())
+def test_a_guide_names_every_part_and_every_column_of_an_adapter(adapter: str) -> None:
+    guide = (GUIDES / f"{adapter.split('_fy', maxsplit=1)[0]}.md").read_text("utf-8")
+    missing = []
+    for part in taking.parts_of(adapter):
+        source = Source.model_validate({**part, "agency": "any"})
+        named = {source.id, source.file, *source.columns.values(), *(join.file for join in source.joins)}
+        missing += sorted(name for name in named if name not in guide and name.partition(".")[2] not in guide)
+    assert missing == []
+
+
+@pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.stem)
+def test_links_of_a_guide_lead_somewhere(guide: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", guide.read_text("utf-8"))
+    assert links
+    assert [link for link in links if not (guide.parent / link).exists()] == []
