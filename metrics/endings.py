@@ -182,23 +182,35 @@ def risk_sets(table: pl.DataFrame, by: Sequence[str], outcomes: Sequence[str]) -
     """
     if len(set(outcomes)) != len(outcomes) or CENSORED in outcomes or not outcomes:
         raise ValueError(f"outcomes must be different names other than {CENSORED!r}, got {list(outcomes)}")
-    held = table.filter(pl.col(COUNT) > 0)
-    groups = held.select(by).unique().sort(by) if by else pl.DataFrame()
+    held = table if (table[COUNT] > 0).all() else table.filter(pl.col(COUNT) > 0)
+    groups, group = _numbered(held, list(by))
     size = groups.height if by else min(held.height, 1)
-    days = pl.concat([held[DAY].cast(pl.Int64), pl.Series([0])]).unique().sort().to_numpy()
-    group = np.zeros(held.height, dtype=np.int64)
-    if by:
-        numbered = held.join(groups.with_row_index("_group"), on=list(by), how="left", maintain_order="left")
-        group = numbered["_group"].cast(pl.Int64).to_numpy()
-    cell = group * len(days) + np.searchsorted(days, held[DAY].to_numpy())
-    shape = (size, len(days))
-
-    def sums(counts: npt.NDArray[np.generic]) -> Counts:
-        # Sums of whole numbers below 2^53 are exact in float64.
-        return np.bincount(cell, weights=counts, minlength=size * len(days)).astype(np.int64).reshape(shape)
-
-    count, ending = held[COUNT].to_numpy(), held[ENDING]
-    events = np.stack([sums(count * (ending == outcome).to_numpy()) for outcome in outcomes])
-    ended = sums(count)
+    day = held[DAY].to_numpy().astype(np.int64)
+    happened = np.bincount(day, minlength=1) > 0
+    happened[0] = True
+    days, place = np.flatnonzero(happened), np.cumsum(happened) - 1
+    # 0 for those censored, 1 and up for the outcomes: one pass counts them all.
+    number = sum(place_of * (held[ENDING] == name).to_numpy() for place_of, name in enumerate(outcomes, start=1))
+    shape = (len(outcomes) + 1, size, len(days))
+    cell = (number * size + group) * len(days) + place[day]
+    # Sums of whole numbers below 2^53 are exact in float64.
+    sums = np.bincount(cell, weights=held[COUNT].to_numpy(), minlength=math.prod(shape)).astype(np.int64).reshape(shape)
+    ended = sums.sum(axis=0)
     at_risk = ended[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return RiskSets(groups=groups, outcomes=tuple(outcomes), days=days, events=events, ended=ended, at_risk=at_risk)
+    return RiskSets(groups=groups, outcomes=tuple(outcomes), days=days, events=sums[1:], ended=ended, at_risk=at_risk)
+
+
+def _numbered(held: pl.DataFrame, by: list[str]) -> tuple[pl.DataFrame, Counts]:
+    """Return the groups of a table, ascending, and for each of its rows the place of its group."""
+    if not by:
+        return pl.DataFrame(), np.zeros(held.height, dtype=np.int64)
+    key = held[by[0]] if len(by) == 1 else held.select(pl.struct(by)).to_series()
+    runs = key.rle_id().to_numpy().astype(np.int64)
+    starts = np.flatnonzero(np.diff(runs, prepend=-1))
+    groups = held.select(by)[starts]
+    # A table of count_endings is in the order of its groups, so its runs are its groups: no search is needed.
+    if groups.equals(groups.unique().sort(by)):
+        return groups, runs
+    groups = held.select(by).unique().sort(by)
+    numbered = held.join(groups.with_row_index("_group"), on=by, how="left", maintain_order="left")
+    return groups, numbered["_group"].cast(pl.Int64).to_numpy()

@@ -42,12 +42,10 @@ def slow_rows(
         if first_stay is not None:
             counts = reasons is None or first_stay["reason"] in reasons
             ends.append((later[0], 0 if counts else 1, OUTCOME if counts else "other_outcome"))
-        for number, (system, kind, name) in enumerate(
-            (("vital_records", "death", "death"), ("prison", "custody", "prison")), start=2
-        ):
-            days = sorted(
-                (r["start"] - on).days for r in mine if (r["system"], r["kind"]) == (system, kind) and r["start"] >= on
-            )
+        deaths = [record for record in mine if record["kind"] == "death"]
+        prison = joined([r for r in mine if (r["system"], r["kind"]) == ("prison", "custody")], 1)
+        for number, (name, others) in enumerate((("death", deaths), ("prison", prison)), start=2):
+            days = sorted((other["start"] - on).days for other in others if other["start"] >= on)
             ends += [(day, number, name) for day in days[:1]]
         day, _, ending = min(ends, default=(watched + 1, 9, ""))
         found.append((day, ending) if day <= watched else (watched, "censored"))
