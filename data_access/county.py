@@ -101,10 +101,14 @@ class Grouping(Part):
 
 
 class Comparison(Part):
-    """A figure that someone else published, to be shown beside ours with the reason why they differ."""
+    """A figure that someone else published, to be shown beside ours with the reason why they differ.
+
+    For a share give window_days, the days that people were watched, and published as so many of every 100.
+    """
 
     measure_id: str
     period: str
+    window_days: int | None = Field(default=None, ge=1)
     published: float
     publisher: Word
     why_they_differ: Word

@@ -22,9 +22,10 @@ class Tile:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """A figure that someone else published, beside ours for the same period."""
+    """A figure that someone else published, beside ours for the same period; a share, of 100, where it has a window."""
 
     period: str
+    window_days: int | None
     published: float
     publisher: str
     why_they_differ: str

@@ -116,6 +116,7 @@ def unknown_codes(source: Source) -> Table:
 
 def comparisons(pairs: Sequence[tuple[str, Comparison, Answer | None]]) -> Table:
     """Return our figures beside those that others published; each pair names the measure it is about."""
+    not_held = words.say("not_held")
     return Table(
         caption=words.say("comparisons_title"),
         header=tuple(
@@ -123,10 +124,10 @@ def comparisons(pairs: Sequence[tuple[str, Comparison, Answer | None]]) -> Table
         ),
         rows=tuple(
             (
-                name,
+                _measured(name, comparison),
                 words.period(comparison.period),
-                words.count(ours.value) if ours and ours.shown and ours.value is not None else words.say("not_held"),
-                words.count(comparison.published),
+                _figure(comparison, ours.value) if ours and ours.shown and ours.value is not None else not_held,
+                words.decimal(comparison.published) if comparison.window_days else words.count(comparison.published),
                 comparison.publisher,
                 comparison.why_they_differ,
             )
@@ -135,3 +136,14 @@ def comparisons(pairs: Sequence[tuple[str, Comparison, Answer | None]]) -> Table
         words_columns=frozenset({0, 1, 4, 5}),
         caption_shown=False,
     )
+
+
+def _measured(name: str, comparison: Comparison) -> str:
+    """Name what is compared: a share with how long people were watched, and that it is of 100."""
+    if comparison.window_days is None:
+        return name
+    return words.say("compared_share", measure=name, span=words.span(comparison.window_days))
+
+
+def _figure(comparison: Comparison, ours: float) -> str:
+    return words.count(ours) if comparison.window_days is None else words.decimal(100 * ours)

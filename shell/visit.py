@@ -98,6 +98,7 @@ class Visit:
                 entry.measure_id,
                 Comparison(
                     period=entry.period,
+                    window_days=entry.window_days,
                     published=entry.published,
                     publisher=entry.publisher,
                     why_they_differ=entry.why_they_differ,
@@ -112,7 +113,9 @@ class Visit:
             (
                 registry.measure(measure_id).name,
                 comparison,
-                self.read(period=comparison.period, every_window=True).first(measure_id=measure_id),
+                self.read(period=comparison.period, every_window=True).first(
+                    measure_id=measure_id, window_days=comparison.window_days
+                ),
             )
             for measure_id, comparison in self.comparisons
         )
