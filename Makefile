@@ -52,7 +52,8 @@ check: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.build_and_pages
-	@$(PY) -m benchmarks.curves | tee benchmarks/curves.md
+	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
+	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

@@ -6,17 +6,11 @@ measured in a process of its own for each, so that none uses again what another 
 """
 
 import argparse
-import gc
 import platform
-import statistics
-import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +20,7 @@ import pandas as pd
 import polars as pl
 from sksurv.nonparametric import cumulative_incidence_competing_risks, kaplan_meier_estimator
 
+from benchmarks.turns import take_turns
 from metrics.curves import cumulative_incidence, kaplan_meier
 from metrics.endings import CENSORED, count_endings
 
@@ -60,7 +55,7 @@ def main() -> None:
     for size in (100_000, 1_000_000, *([10_000_000] if chosen.large else [])):
         for what in MEASURED:
             with tempfile.TemporaryDirectory() as folder:
-                compare(size, what, Path(folder), chosen.runs)
+                take_turns(size, what, Path(folder), runs=chosen.runs, make=make_turns, apart=largest_difference)
 
 
 def made_up_releases(size: int) -> pl.DataFrame:
@@ -151,6 +146,11 @@ def counting(releases: pl.DataFrame, folder: Path) -> Turns:
     }
 
 
+def make_turns(size: int, what: str, folder: Path) -> Turns:
+    """Return the ways to one thing, on releases of this size."""
+    return MEASURED[what](made_up_releases(size), folder)
+
+
 MEASURED: Final[dict[str, Callable[[pl.DataFrame, Path], Turns]]] = {
     "Kaplan-Meier, with interval": kaplan_meiers,
     "Aalen-Johansen": incidences,
@@ -158,49 +158,15 @@ MEASURED: Final[dict[str, Callable[[pl.DataFrame, Path], Turns]]] = {
 }
 
 
-def compare(size: int, what: str, folder: Path, runs: int) -> None:
-    """Let each take its turn, runs times over; print a row for each. The first is what the others are compared with."""
-    turns = MEASURED[what](made_up_releases(size), folder)
-    seconds: dict[str, list[float]] = {name: [] for name in turns}
-    results: dict[str, Curves] = {}
-    for _ in range(runs):
-        for name, turn in turns.items():
-            print(f"{size:,} releases, {what}: {name} ...", file=sys.stderr)
-            began_at = time.perf_counter()
-            result = turn()
-            seconds[name].append(time.perf_counter() - began_at)
-            results[name] = as_curves(result)
-    first = next(iter(turns))
-    for name in turns:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as another_process:
-            memory = another_process.submit(memory_of, size, what, name, folder).result()
-        median = statistics.median(seconds[name])
-        times = "" if name == first else f"{median / statistics.median(seconds[first]):,.1f}"
-        apart = "" if name == first else f"{largest_difference(results[first], results[name]):.0e}"
-        print(f"| {size:,} | {what} | {name} | {median:,.3f} | {times} | {memory} | {apart} |", flush=True)
-
-
-def memory_of(size: int, what: str, name: str, folder: Path) -> str:
-    """Return the most memory that one turn holds beyond what this process held before; empty where that is not told."""
-    turn = MEASURED[what](made_up_releases(size), folder)[name]
-    gc.collect()
-    try:
-        Path("/proc/self/clear_refs").write_text("5", "ascii")  # forget the most held so far
-        before = most_memory()
-        turn()
-        return f"{most_memory() - before:,.0f} MB"
-    except OSError:
-        return ""
-
-
-def largest_difference(some: Curves, others: Curves) -> float:
+def largest_difference(one: pl.DataFrame | Curves, other: pl.DataFrame | Curves) -> str:
     """Return how far two sets of curves are apart at most; they must have the same days."""
+    some, others = as_curves(one), as_curves(other)
     if some.keys() != others.keys():
         raise ValueError(f"curves of {sorted(some)} and of {sorted(others)}")
     for name, curve in some.items():
         if not np.array_equal(curve[0], others[name][0]):
             raise ValueError(f"the curves of {name} are of different days")
-    return max(float(np.abs(curve[1] - others[name][1]).max()) for name, curve in some.items())
+    return f"{max(float(np.abs(curve[1] - others[name][1]).max()) for name, curve in some.items()):.0e}"
 
 
 def at_whole_days(times: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -224,12 +190,6 @@ def as_pandas(releases: pl.DataFrame) -> Any:
     group = pd.Categorical.from_codes(releases["group"].to_physical().to_numpy().astype(np.int8), GROUPS)
     ending = releases["ending"].to_physical().to_numpy().astype(np.int64)
     return pd.DataFrame({"group": group, "day": releases["day"].to_numpy(), "ending": ending})
-
-
-def most_memory() -> float:
-    """Return the most megabytes held by this process since it was told to forget. Raises OSError on other than Linux."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from metrics.declaration import Unit
@@ -12,6 +14,8 @@ from metrics.periods import Period
 INDEX_ON = "index_on"
 RETURN_DAY = "return_day"
 RETURN_REASON = "return_reason"
+
+_DAYS_OF_A_KEY = 1 << 23  # more than the days from the year -9999 to 9999
 
 
 def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
@@ -49,10 +53,10 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     episodes are joined (see joined_episodes). Adds index_on (the day of the index event), return_day (whole days from
     index_on to the first outcome event, which counts from its outcome's first_day on; null when there is none in the data)
     and return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same
-    day that of the outcome named first counts, then that of the episode that started first. Ordered by index_on, then
-    person. Episodes without the day in question (still open) are no events.
+    day that of the outcome named first counts, then that of the episode that started first. Ordered by person, then
+    index_on. Episodes without the day in question (still open) are no events.
     """
-    index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
+    index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
     for number, outcome in enumerate(outcomes):
         index = with_first(index, episodes, outcome, f"_day_{number}", f"_reason_{number}")
     days = [pl.col(f"_day_{number}") for number in range(len(outcomes))]
@@ -65,22 +69,34 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
 def with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
     """Add, under the names day and reason, those of the first event of one outcome; both null where there is none.
 
-    index has person_id and index_on; the day counts whole days from it, from outcome.first_day on.
+    index has person_id and index_on; the day counts whole days from it, from outcome.first_day on. Of several events on
+    that day the one of the episode that started first is taken.
     """
-    known = pl.col("reason").fill_null(NOT_STATED).alias(reason)
-    later = events(episodes, outcome.events).select("person_id", "_on", known, "start_on")
-    later = later.sort("_on", "start_on").unique(["person_id", "_on"], keep="first", maintain_order=True)
-    found = index.with_columns(_from=pl.col(INDEX_ON).dt.offset_by(f"{outcome.first_day}d")).join_asof(
-        later.drop("start_on"),
-        left_on="_from",
-        right_on="_on",
-        by="person_id",
-        strategy="forward",
-        check_sortedness=False,
-    )
-    return found.with_columns((pl.col("_on") - pl.col(INDEX_ON)).dt.total_days().cast(pl.Int32).alias(day)).drop(
-        "_on", "_from"
-    )
+    later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", "start_on"), "_on")
+    # Person and day as one whole number: a search in a sorted array takes a fraction of the time of a join in time.
+    keys, wanted = _keys(later, "_on"), _keys(index, INDEX_ON) + outcome.first_day
+    place = np.searchsorted(keys, wanted)
+    there = place < len(keys)
+    place = np.where(there, place, 0)
+    if len(keys):
+        there &= later["person_id"].to_numpy()[place] == index["person_id"].to_numpy()
+    found = pl.DataFrame({"_place": place, "_there": there}).with_columns(_place=pl.when("_there").then("_place"))
+    known = later["reason"].fill_null(NOT_STATED).gather(found["_place"])
+    days = later["_on"].gather(found["_place"]) - index[INDEX_ON]
+    return index.with_columns(days.dt.total_days().cast(pl.Int32).alias(day), known.alias(reason))
+
+
+def in_order(rows: pl.DataFrame, on: str) -> pl.DataFrame:
+    """Return rows by person, then the day on, then start_on; as they are where they are so already."""
+    keys = _keys(rows, on)
+    return rows if (np.diff(keys) > 0).all() else rows.sort("person_id", on, "start_on")
+
+
+def _keys(rows: pl.DataFrame, on: str) -> npt.NDArray[np.int64]:
+    """Return person and day as one number that sorts like the pair; days since 1970, from a million before to after it."""
+    days = rows[on].cast(pl.Int32).cast(pl.Int64).to_numpy()
+    keys: npt.NDArray[np.int64] = rows["person_id"].to_numpy() * _DAYS_OF_A_KEY + days
+    return keys
 
 
 def counted_in_period(index: pl.DataFrame, period: Period, unit: Unit) -> pl.DataFrame:
