@@ -3,14 +3,25 @@
 import csv
 import io
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from data_access.checks import StopLoadError
+from data_access.joining import trimmed
+from data_access.layout import Form
+from data_access.readers import open_source
+from data_access.readers.files import open_bytes, packing_errors
+from data_access.sources import Source
+from metrics.language import System
+
 MOST_ROWS: Final = 200_000
 """Rows that are looked at, from the top."""
+
+SAMPLE_BYTES: Final = 1 << 22
+SAMPLE_LINES: Final = 200
+"""What of a text file its encoding and its separator are told from."""
 
 MOST_CODES: Final = 60
 """A column with more different values than this holds no codes."""
@@ -76,11 +87,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What a file is like: how it is written, and its columns in order. all_rows says whether every row was looked at."""
+    """What a file is like: how it is written (as a source without meaning), and its columns in order.
+
+    all_rows says whether every row was looked at.
+    """
 
     path: Path
-    delimiter: str
-    encoding: str
+    source: Source
     rows: int
     all_rows: bool
     columns: tuple[Column, ...]
@@ -89,40 +102,65 @@ class Look:
 
 
 def look_at(path: Path) -> Look:
-    """Look at a text file with a header row; raise LookError where it is none."""
+    """Look at a file of any form that can be read, with a header; raise LookError where it is none."""
     if not path.is_file():
         raise LookError(f"There is no file {path}. Correct the path after --source.")
-    if path.suffix.lower() in (".xlsx", ".xls", ".parquet", ".zip", ".gz"):
-        raise LookError(f"{path.name} is no plain text. Save a few thousand rows of it as CSV, and look at that file.")
-    with path.open("rb") as stream:
-        sample = stream.read(1 << 22)
-    encoding = _encoding(sample)
-    with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="") as text:
-        top = "".join(islice(text, 200))
-        delimiter = _delimiter(top)
-        text.seek(0)
-        lines = csv.reader(text, delimiter=delimiter)
-        header = [name.strip() for name in next(filter(None, lines), [])]
-        if len(set(header)) < len(header) or not header:
-            raise LookError(f"{path.name}: the first line is no header, or names a column twice. Mend it first.")
-        try:
-            rows = [row for row in islice(lines, MOST_ROWS + 1) if len(row) == len(header)]
-        except csv.Error as error:
-            raise LookError(f"{path.name}, line {lines.line_num}: {error}. Mend that line first.") from None
-    if not rows:
+    try:
+        source = _written(path)
+        header, rows = _rows(source, path.parent)
+    except StopLoadError as stop:
+        raise LookError(str(stop)) from None
+    if len(set(header)) < len(header) or not header:
+        raise LookError(f"{path.name}: the first line is no header, or names a column twice. Mend it first.")
+    whole = [row for row in rows if len(row) == len(header)]
+    if not whole:
         raise LookError(f"{path.name} has a header and no rows. Export the file again.")
-    table = pl.DataFrame(rows[:MOST_ROWS], schema=dict.fromkeys(header, pl.String), orient="row")
-    text_of = pl.all().str.strip_chars()
-    table = table.select(pl.when(text_of != "").then(text_of).name.keep())
+    table = trimmed(pl.DataFrame(whole[:MOST_ROWS], schema=dict.fromkeys(header, pl.String), orient="row"))
     return Look(
         path=path,
-        delimiter=delimiter,
-        encoding=encoding,
+        source=source,
         rows=table.height,
         all_rows=len(rows) <= MOST_ROWS,
         columns=tuple(_column(table[name]) for name in header),
         table=table,
     )
+
+
+def _written(path: Path) -> Source:
+    """Return a source without meaning, that says how the file is written: for text its separator and its encoding."""
+    source = _without_meaning(file=path.name)
+    if source.form is not Form.DELIMITED:
+        return source
+    with packing_errors(path), open_bytes(path, source) as stream:
+        sample = stream.read(SAMPLE_BYTES)
+    encoding = _encoding(sample)
+    top = "\n".join(sample.decode(encoding, errors="replace").removeprefix("\ufeff").splitlines()[:SAMPLE_LINES])
+    return _without_meaning(file=path.name, encoding=encoding, delimiter=_delimiter(top))
+
+
+def _without_meaning(*, file: str, encoding: str = "utf-8", delimiter: str = ",") -> Source:
+    """Return a source that says how a file is written, and nothing of what it means: enough for a reader."""
+    return Source.model_construct(
+        id="file",
+        title="file",
+        agency="",
+        system=System.JAIL,
+        columns={},
+        file=file,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+
+
+def _rows(source: Source, folder: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the header, and the first rows: one more than are looked at, where there are more."""
+    rows: list[list[str]] = []
+    with open_source(source, folder) as reader:
+        for batch in reader.batches():
+            rows += batch.rows
+            if len(rows) > MOST_ROWS:
+                break
+        return reader.columns, rows[: MOST_ROWS + 1]
 
 
 def _encoding(sample: bytes) -> str:

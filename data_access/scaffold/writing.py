@@ -147,7 +147,8 @@ def _one_source(text: _Text, look: Look, guessed: Guess, part: str) -> None:
     if not guessed.is_sure_of_kind:
         text.ask("Is this the right system and kind? docs/bring-your-county.md lists them.")
     text.add(f'system = "{guessed.system}"', f'kind = "{guessed.kind}"', f"file = {_quoted(look.path.name)}")
-    text.add(f"delimiter = {json.dumps(look.delimiter)}", f'encoding = "{look.encoding}"')
+    if not look.source.is_typed:
+        text.add(f"delimiter = {json.dumps(look.source.delimiter)}", f'encoding = "{look.source.encoding}"')
     again = look.table.height - look.table.unique().height
     if again:
         text.ask(

@@ -1,11 +1,14 @@
 """A first county file from files that nobody described: what is guessed, what is asked, and whose values never appear."""
 
 import datetime as dt
+import gzip
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import polars as pl
 import pytest
 
 from data_access import building
@@ -164,7 +167,9 @@ def test_forms_of_dates(tmp_path: Path, written: str, forms: list[str], *, asked
     ("name", "content", "words"),
     [
         ("gone.csv", None, "There is no file"),
-        ("book.xlsx", b"PK", "Save a few thousand rows of it as CSV"),
+        ("book.xlsx", b"PK", "cannot be read as an Excel file"),
+        ("packed.zip", b"PK", "cannot be unpacked"),
+        ("broken.csv", b'a,b\n"1,2\n3,4\n', "quotation mark"),
         ("header.csv", b"a,b\n", "no rows"),
         ("twice.csv", b"a,a\n1,2\n", "names a column twice"),
     ],
@@ -182,7 +187,39 @@ def test_a_file_that_cannot_be_looked_at_is_told_why(
 def test_accents_of_western_europe_are_seen(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("id,city\n1,Peñasco\n".encode("latin-1"))
-    assert look_at(path).encoding == "latin-1"
+    assert look_at(path).source.encoding == "latin-1"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet", "csv.gz"])
+def test_excel_parquet_and_packed_files_are_looked_at_too(tmp_path: Path, ending: str) -> None:
+    frame = pl.DataFrame(
+        {
+            "Booking Person No": [f"P{number}" for number in range(30)],
+            "Booked": [dt.date(2024, 1, 1) + dt.timedelta(days=number) for number in range(30)],
+            "Released": [dt.date(2024, 1, 3) + dt.timedelta(days=number) for number in range(30)],
+            "Sex": ["F", "M"] * 15,
+        }
+    )
+    path = tmp_path / "files" / f"jail.{ending}"
+    path.parent.mkdir()
+    if ending == "parquet":
+        frame.write_parquet(path)
+    elif ending == "xlsx":
+        book = openpyxl.Workbook()
+        for row in [frame.columns, *map(list, frame.rows())]:
+            book.worksheets[0].append(row)
+        book.save(path)
+    else:
+        path.write_bytes(gzip.compress(frame.write_csv().encode()))
+    written = scaffold(str(tmp_path / "new"), [path])
+    assert written.mistakes == ""
+    (source,) = table(written)["source"]
+    assert {"start": "Booked", "end": "Released", "sex": "Sex"}.items() <= source["columns"].items()
+    county = read_county(str(written.path.parent))
+    said: list[str] = []
+    now = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    assert building.import_sources(county, path.parent, tmp_path / "data", now, said.append) == []
+    assert "30 rows, 30 kept, 0 refused" in said[-1]
 
 
 def test_the_command_lists_the_questions_and_says_how_to_go_on(
