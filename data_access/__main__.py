@@ -9,12 +9,15 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import building, questions, review
+from data_access import building, corrections, questions, review
 from data_access.building import BuildError
+from data_access.checks import StopLoadError
 from data_access.county import CountyFileError, read_county
 from data_access.extract import ExtractError
+from data_access.forgetting import ForgetError
 from data_access.link_model import LinkError
 from data_access.made_up import MadeUpError, make_county
+from data_access.mending import MendError
 from data_access.publications import Audience, PublicationError, published, read_publication
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
@@ -23,7 +26,7 @@ from data_access.review_command import review_parser, run_review
 from data_access.scaffold.looking import LookError
 from data_access.scaffold.writing import ScaffoldError, scaffold
 from data_access.settings import data_dir
-from data_access.warehouse import WarehouseError, open_warehouse, warehouse_url
+from data_access.warehouse import WarehouseError, open_warehouse, reason_of, warehouse_url
 from metrics.answers import as_csv
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
@@ -32,9 +35,11 @@ USER_ERRORS = (
     BuildError,
     CountyFileError,
     ExtractError,
+    ForgetError,
     LinkError,
     LookError,
     MadeUpError,
+    MendError,
     PublicationError,
     QuestionError,
     ScaffoldError,
@@ -56,9 +61,16 @@ def main(arguments: list[str] | None = None) -> int:
     except USER_ERRORS as error:
         say(str(error))
         return 2 if isinstance(error, QuestionError) else 1
-    except (OSError, sa.exc.DBAPIError) as error:
-        reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error.strerror
-        say(f"The data folder {data_dir()} could not be used: {reason}. What was published before is still there.")
+    except StopLoadError as error:
+        say(str(error))
+        return 1
+    except sa.exc.DBAPIError as error:
+        say(f"The warehouse could not be used: {reason_of(error)}. What was published before is still there.")
+        return 1
+    except OSError as error:
+        say(
+            f"The data folder {data_dir()} could not be used: {error.strerror}. What was published before is still there."
+        )
         return 1
     except KeyboardInterrupt:
         say("Stopped. What was published before is still there.")
@@ -87,7 +99,21 @@ def _parser() -> argparse.ArgumentParser:
     review_parser(add("review", _review, "list the pairs that may be one person, or decide about them; it shows names"))
     add("extract", _extract, "make the extract: people and episodes without names or keys")
     add("publish", _publish, "measure the extract and publish the answers")
-    add("refused", _refused, "list the rows that were refused: file, line, column and rule")
+    refused = add("refused", _refused, "list the rows that were refused: file, line, column and rule")
+    refused.add_argument(
+        "--to", type=Path, metavar="FILE", help="write the rows themselves to a file, to be mended there"
+    )
+    refused.add_argument("--source", metavar="ID", help="the source whose rows are written")
+    reoffer = add("reoffer", _reoffer, "take in refused rows that were mended in the file that refused --to wrote")
+    reoffer.add_argument("--source", metavar="ID", required=True, help="the source that the rows are of")
+    reoffer.add_argument("--sources", type=Path, metavar="DIR", help="the folder that its joined files are in")
+    reoffer.add_argument("file", type=Path, metavar="FILE")
+    forget = add("forget", _forget, "take people out of the warehouse, and keep their rows from coming in again")
+    forget.add_argument(
+        "--key-space", required=True, metavar="S", help="key_space of the sources; or else a source's id"
+    )
+    forget.add_argument("--key-file", required=True, type=Path, metavar="FILE", help="their keys, one in each line")
+    add("loads", _loads, "list the receipts: what was taken in and out, when, and how many rows changed")
     add("publications", _publications, "list what is published, from what")
     curve = add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ")
     curve.add_argument("--measure", required=True, metavar="ID")
@@ -182,8 +208,34 @@ def _publish(chosen: argparse.Namespace) -> int:
 
 
 def _refused(chosen: argparse.Namespace) -> int:
+    if chosen.to:
+        corrections.write_refused(read_county(chosen.county), data_dir(), chosen.source, chosen.to, say)
+        return 0
     rows = refused_rows(data_dir(), read_county(chosen.county))
     print(as_csv(pl.DataFrame(rows)) if rows else "Nothing was refused.", end="")
+    return 0
+
+
+def _reoffer(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        folder = chosen.sources or county.sources_folder or Path()
+        now = dt.datetime.now(dt.UTC)
+        taken = corrections.reoffer(county, data_dir(), chosen.source, chosen.file, folder, now, say)
+    return 0 if taken else 1
+
+
+def _forget(chosen: argparse.Namespace) -> int:
+    county = read_county(chosen.county)
+    with building.only_one(data_dir(), county):
+        now = dt.datetime.now(dt.UTC)
+        corrections.forget(county, data_dir(), chosen.key_space, chosen.key_file, now, say)
+    return 0
+
+
+def _loads(chosen: argparse.Namespace) -> int:
+    rows = corrections.receipts(read_county(chosen.county), data_dir())
+    print(as_csv(pl.DataFrame(rows)) if rows else "Nothing was loaded yet.", end="")
     return 0
 
 

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
+from data_access import store
 from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
-from data_access.extract import make_extract, read_extract
-from data_access.importing import Say, current_load, take_in
+from data_access.extract import extracts_folder, make_extract, read_extract
+from data_access.forgetting import read_forgotten
+from data_access.importing import Say, take_in
+from data_access.intake import current_load
 from data_access.linking import link_people, newest_linkage
 from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
@@ -74,7 +77,8 @@ def import_sources(
     for source in county.sources:
         with engine.connect() as connection:
             try:
-                take_in(connection, county, source, folder, local_now, say)
+                forgotten = read_forgotten(connection, data_dir / county.id)
+                take_in(connection, county, source, folder, local_now, say, forgotten)
             except StopLoadError as stop:
                 connection.rollback()
                 stopped.append(f"{source.title}: {stop}")
@@ -118,11 +122,14 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
 
 
 def extract(county: County, data_dir: Path, say: Say) -> str:
-    """Make the extract of what is loaded."""
+    """Make the extract of what is loaded. Where people must stay forgotten, earlier extracts are deleted."""
     engine = open_warehouse(warehouse_url(data_dir, county.id))
     with engine.connect() as connection:
         extract_id = make_extract(connection, county, data_dir)
+        someone_is_forgotten = bool(read_forgotten(connection, data_dir / county.id).hashes)
     engine.dispose()
+    if someone_is_forgotten:  # earlier extracts may still hold their rows
+        store.drop_others(extracts_folder(data_dir, county.id), extract_id)
     say(f"Extract {extract_id}, without names or keys")
     return extract_id
 

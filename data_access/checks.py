@@ -35,6 +35,7 @@ def _rule(rule_id: str, severity: Severity, sentence: str, what_to_do: str) -> R
 _STOP, _ERROR, _WARNING, _NOTE = Severity.STOP, Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 LEFT_OUT: Final = "left_out_by_county"
+MENDED: Final = "mended_row"
 NO_EVENT: Final = "no_event"
 READ_ELSEWHERE: Final = "read_elsewhere"
 OUTCOME_CERTAIN: Final = "outcome_certain"
@@ -250,6 +251,12 @@ RULES: Final[dict[str, Rule]] = {
             _NOTE,
             "The file says when the stay began, and not when it ended. It counts as still open.",
             "Nothing, if the file has no such column.",
+        ),
+        _rule(
+            MENDED,
+            _NOTE,
+            "The row was refused as it arrived. Someone mended it here, and the mended row counts.",
+            "Mend the row in the source system too.",
         ),
         _rule(
             "unknown_code",

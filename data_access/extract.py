@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 from data_access import store
 from data_access.county import County, Grouping
-from data_access.importing import current_load
+from data_access.intake import current_load
 from data_access.linkage_statement import by_keys
 from data_access.linking import linked_people
 from data_access.receipts import read_receipts
-from data_access.warehouse import EVENT
+from data_access.warehouse import EVENT, read_frame
 from metrics import grouping as metrics_grouping
 from metrics.events import Edge, SystemKind
 from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED, Kind, System
@@ -25,6 +25,7 @@ from metrics.prepared import NEVER_ON, Carried, Settings
 
 EXTRACT_FORMAT = 4
 _UNKNOWN = (NOT_STATED, UNMAPPED)
+_OF_THE_WAREHOUSE = ("event_id", "load_id", "line", "row_digest")
 _OF_A_PERSON = ("sex", "race_ethnicity")
 LOOSER, STRICTER = "looser_id", "stricter_id"
 _OTHER_LINKS = "other_links.parquet"
@@ -62,7 +63,7 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
     """
     found = [(source, current_load(connection, source.id)) for source in county.sources]
     loads = [(source, load) for source, load in found if load]
-    made_from = [[source.id, load.file_sha256, load.mapping_sha256] for source, load in loads]
+    made_from = [[source.id, load.file_sha256, load.mapping_sha256, load.patches_sha256] for source, load in loads]
     load_ids = [load.load_id for _, load in loads]
     if not made_from:
         raise ExtractError(f"Nothing is loaded for {county.id} yet. Run: python -m data_access build {county.id}")
@@ -171,12 +172,12 @@ def _events(connection: sa.Connection, county: County, load_ids: list[int], who:
 
     who: which keys are one person, where that is not told by the keys themselves; then LOOSER and STRICTER are there too.
     """
-    columns = [column for column in EVENT.c if column.name not in ("event_id", "load_id", "line")]
-    rows = connection.execute(sa.select(*columns).where(EVENT.c.load_id.in_(load_ids)).order_by(EVENT.c.event_id)).all()
+    columns = [column for column in EVENT.c if column.name not in _OF_THE_WAREHOUSE]
+    query = sa.select(*columns).where(EVENT.c.load_id.in_(load_ids)).order_by(EVENT.c.load_id, EVENT.c.line)
     schema: dict[str, pl.DataType] = {column.name: pl.String() for column in columns}
     schema |= {"start_on": pl.Date(), "end_on": pl.Date()}
     schema |= dict.fromkeys(("person_id", "age_at_start", "birth_year"), pl.Int64())
-    events = pl.DataFrame(rows, schema=schema, orient="row")
+    events = read_frame(connection, query, schema)
     flags = sorted({name for source in county.sources for name in source.fields if name.startswith(FLAG_PREFIX)})
     if flags:
         decoded = pl.Struct(dict.fromkeys(flags, pl.String))

@@ -1,25 +1,27 @@
 """Takes a source's file into the warehouse: one transaction, all of it or nothing."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
 import sqlalchemy as sa
 
 from data_access import store
 from data_access.checks import StopLoadError
 from data_access.county import County
-from data_access.identities import keep_identities
-from data_access.identity_tables import IDENTITY
+from data_access.forgetting import Forgotten, patches_digest
+from data_access.intake import Came, CurrentLoad, Intake, begin_load, current_load, write_findings, write_receipt
 from data_access.joining import JoinedFile, joined_digest
-from data_access.mapping import Findings, Mapper, Refused
+from data_access.mapping import Mapper
+from data_access.mending import apply_mends
 from data_access.readers import open_source
+from data_access.readers.contract import Reader
 from data_access.sources import Source
-from data_access.warehouse import EVENT, FINDING, LOAD, PERSON, REFUSED_ROW, insert_rows
+from data_access.warehouse import LOAD, one_load_at_a_time
 
-MAPPING_FORMAT = 3
+MAPPING_FORMAT = 4
 """Raised when the same file and county file would give other rows than before."""
 
 Say = Callable[[str], None]
@@ -30,130 +32,114 @@ def mapping_digest(source: Source, last_on: dt.date, folder: Path) -> str:
     return store.digest([MAPPING_FORMAT, source.model_dump(mode="json"), last_on, joined_digest(source, folder)])
 
 
+def mapper_of(
+    county: County, source: Source, columns: list[str], folder: Path, today: dt.date, forgotten: Forgotten
+) -> Mapper:
+    """Return the mapper of a source whose rows have these columns; raise StopLoadError where a joined file is amiss."""
+    last_on = source.last_on or county.data_span.last_on or today
+    joined = [JoinedFile(join, source, folder) for join in source.joins]
+    return Mapper(source, columns, last_on, joined, county.read_elsewhere(source), forgotten.knows(source.people))
+
+
 def take_in(
-    connection: sa.Connection, county: County, source: Source, folder: Path, now: dt.datetime, say: Say
+    connection: sa.Connection,
+    county: County,
+    source: Source,
+    folder: Path,
+    now: dt.datetime,
+    say: Say,
+    forgotten: Forgotten,
 ) -> bool:
     """Load one source inside the caller's transaction; return whether anything changed.
 
-    The same file under the same county file is not read twice. Otherwise all rows of the source's earlier load are
-    replaced. Raises StopLoadError, with nothing changed, when the file cannot be used.
+    The same file under the same county file is not read twice. Otherwise the file is taken for all that the source has to
+    say: rows that it holds already stay, others are added, and those that are not in the file any more are taken out.
+    Raises StopLoadError, with nothing changed, when the file cannot be used.
     """
-    told = source.last_on or county.data_span.last_on
-    last_on = told or now.date()
-    mapping = mapping_digest(source, told or dt.date.max, folder)
+    began = time.monotonic()
+    one_load_at_a_time(connection)
+    mapping = mapping_digest(source, source.last_on or county.data_span.last_on or dt.date.max, folder)
+    patches = patches_digest(connection, source)
     with open_source(source, folder) as reader:
         before = current_load(connection, source.id)
-        if before and (before.file_sha256, before.mapping_sha256) == (reader.known_digest(), mapping):
+        made_from = (reader.known_digest(), mapping, patches)
+        if before and (before.file_sha256, before.mapping_sha256, before.patches_sha256) == made_from:
             say(f"{source.title}: {source.shown_name} has not changed since it was loaded")
             return False
         say(f"{source.title}: reading {source.shown_name}")
-        load_id = _begin(connection, source, mapping, now)
-        people = _People(connection, source.people)
-        joined = [JoinedFile(join, source, folder) for join in source.joins]
-        mapper = Mapper(source, reader.columns, last_on, joined, county.read_elsewhere(source))
-        kept = refused = 0
-        for batch in reader.batches():
-            rows, refusals = mapper.map(batch)
-            _keep(connection, source, load_id, keep_identities(connection, load_id, people.with_ids(rows)))
-            _set_aside(connection, load_id, refusals)
-            kept, refused = kept + rows.height, refused + len(refusals)
-        rows_in = kept + refused + mapper.without_event + mapper.read_elsewhere
-        if not rows_in:
-            raise StopLoadError("no_rows", f"{source.shown_name} has a header and no rows.")
-        sha256 = reader.finish()
-        mapper.finish()
-    counts = {"rows_in": rows_in, "rows_kept": kept, "rows_refused": refused}
-    _close(connection, load_id, sha256, counts, mapper.findings)
-    without = f", {mapper.without_event:,} in which nothing happened" if mapper.without_event else ""
-    without += f", {mapper.read_elsewhere:,} read by another source" if mapper.read_elsewhere else ""
-    say(f"{source.title}: {rows_in:,} rows, {kept:,} kept, {refused:,} refused{without}")
+        mapper = mapper_of(county, source, reader.columns, folder, now.date(), forgotten)
+        load_id = begin_load(connection, source, before, now)
+        intake = Intake(connection, source, load_id, rewrite=_is_new(before, mapping, source))
+        came = replace(_read(connection, reader, mapper, intake, now), seconds=time.monotonic() - began)
+    write_findings(connection, load_id, mapper.findings)
+    write_receipt(connection, source.id, came)
+    _close(connection, load_id, came, mapping, patches)
+    say(f"{source.title}: {_told(came, mapper, first=before is None)}")
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class CurrentLoad:
-    """The load that a source's events come from, and the digests of its file and of what decided its rows."""
+def _is_new(before: CurrentLoad | None, mapping: str, source: Source) -> bool:
+    """Whether rows that did not change must be written all the same: they may mean something else now.
 
-    load_id: int
-    file_sha256: str
-    mapping_sha256: str
-
-
-def current_load(connection: sa.Connection, source_id: str) -> CurrentLoad | None:
-    """Return the newest load of a source, or None before the first."""
-    query = sa.select(LOAD.c.load_id, LOAD.c.file_sha256, LOAD.c.mapping_sha256).where(LOAD.c.source_id == source_id)
-    row = connection.execute(query.order_by(LOAD.c.load_id.desc()).limit(1)).mappings().first()
-    return CurrentLoad(**row) if row else None
+    Where each row is a person, the line is the person.
+    """
+    return before is not None and (before.mapping_sha256 != mapping or source.each_row_is_a_person)
 
 
-def _begin(connection: sa.Connection, source: Source, mapping: str, now: dt.datetime) -> int:
-    """Write a new load and drop the rows of the source's earlier loads; their receipts stay."""
-    earlier = sa.select(LOAD.c.load_id).where(LOAD.c.source_id == source.id)
-    for table in (EVENT, REFUSED_ROW, IDENTITY):
-        connection.execute(sa.delete(table).where(table.c.load_id.in_(earlier)))
-    row = {
-        "source_id": source.id,
-        "file_name": source.shown_name,
-        "file_sha256": "",
-        "mapping_sha256": mapping,
-        "loaded_at": now.astimezone(dt.UTC),
-        "rows_in": 0,
-        "rows_kept": 0,
-        "rows_refused": 0,
-    }
-    key = connection.execute(sa.insert(LOAD), row).inserted_primary_key
-    assert key is not None  # noqa: S101  an insert of one row always has a key
-    return int(key[0])
-
-
-class _People:
-    """Knows the person_id of every key in one key space, and gives new keys a new one."""
-
-    def __init__(self, connection: sa.Connection, key_space: str) -> None:
-        self.connection = connection
-        self.key_space = key_space
-        known = connection.execute(
-            sa.select(PERSON.c.person_key, PERSON.c.person_id).where(PERSON.c.key_space == key_space)
-        )
-        self.ids = pl.DataFrame(known.all(), schema={"person_key": pl.String, "person_id": pl.Int64}, orient="row")
-        self.last_id = connection.execute(sa.select(sa.func.max(PERSON.c.person_id))).scalar() or 0
-
-    def with_ids(self, rows: pl.DataFrame) -> pl.DataFrame:
-        new = rows.select("person_key").unique(maintain_order=True).join(self.ids, on="person_key", how="anti")
-        new = new.with_columns(person_id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + self.last_id)
-        if new.height:
-            insert_rows(self.connection, PERSON, new.with_columns(key_space=pl.lit(self.key_space)))
-            self.ids = pl.concat([self.ids, new])
-            self.last_id += new.height
-        return rows.join(self.ids, on="person_key", how="left", maintain_order="left").drop("person_key")
-
-
-def _keep(connection: sa.Connection, source: Source, load_id: int, rows: pl.DataFrame) -> None:
-    insert_rows(
-        connection,
-        EVENT,
-        rows.with_columns(
-            load_id=pl.lit(load_id),
-            system=pl.lit(source.system.value),
-            agency=pl.lit(source.agency),
-        ),
+def _read(connection: sa.Connection, reader: Reader, mapper: Mapper, intake: Intake, now: dt.datetime) -> Came:
+    """Take all batches in, then what was mended; return what the receipt says about the rows."""
+    kept = refused = 0
+    for batch in reader.batches():
+        rows, refusals = mapper.map(batch)
+        intake.take(rows)
+        intake.set_aside(refusals)
+        kept, refused = kept + rows.height, refused + len(refusals)
+    rows_in = kept + refused + mapper.without_event + mapper.read_elsewhere + mapper.forgotten
+    if not rows_in:
+        raise StopLoadError("no_rows", f"{mapper.source.shown_name} has a header and no rows.")
+    sha256 = reader.finish()
+    mapper.finish()
+    mended = apply_mends(connection, mapper.source, mapper, intake).rows
+    changes = intake.finish()
+    return Came(
+        way="load",
+        file_name=mapper.source.shown_name,
+        file_sha256=sha256,
+        loaded_at=now,
+        rows_in=rows_in,
+        rows_kept=kept + mended,
+        rows_refused=refused - mended,
+        rows_new=changes.new,
+        rows_changed=changes.changed,
+        rows_gone=changes.gone,
+        rows_forgotten=mapper.forgotten,
+        rows_mended=mended,
     )
 
 
-def _set_aside(connection: sa.Connection, load_id: int, refusals: list[Refused]) -> None:
-    if refusals:
-        connection.execute(sa.insert(REFUSED_ROW), [{"load_id": load_id, **vars(refusal)} for refusal in refusals])
-
-
-def _close(connection: sa.Connection, load_id: int, sha256: str, counts: dict[str, int], findings: Findings) -> None:
-    """Write the receipt. Rows neither kept nor refused: nothing happened, or another source reads them."""
+def _close(connection: sa.Connection, load_id: int, came: Came, mapping: str, patches: str) -> None:
+    """Write what the source's load comes to now."""
+    names = ("file_name", "file_sha256", "rows_in", "rows_kept", "rows_refused", "rows_forgotten")
     connection.execute(
         sa.update(LOAD).where(LOAD.c.load_id == load_id),
-        {"file_sha256": sha256, **counts},
+        {
+            **{name: getattr(came, name) for name in names},
+            "mapping_sha256": mapping,
+            "patches_sha256": patches,
+            "loaded_at": came.loaded_at.astimezone(dt.UTC),
+        },
     )
-    rows = [
-        {"load_id": load_id, "rule_id": rule_id, "column_name": column, "code": code or None, "rows": count}
-        for (rule_id, column, code), count in sorted(findings.counts.items())
+
+
+def _told(came: Came, mapper: Mapper, *, first: bool) -> str:
+    """Say what came of a load in one line; what is 0 and no surprise is left out."""
+    parts = [f"{came.rows_in:,} rows", f"{came.rows_kept:,} kept", f"{came.rows_refused:,} refused"]
+    others = [
+        (mapper.without_event, "in which nothing happened"),
+        (mapper.read_elsewhere, "read by another source"),
+        (came.rows_forgotten, "of people who must stay forgotten"),
+        (came.rows_mended, "mended here"),
     ]
-    if rows:
-        connection.execute(sa.insert(FINDING), rows)
+    if not first:
+        others += [(came.rows_new, "new"), (came.rows_changed, "changed"), (came.rows_gone, "gone")]
+    return ", ".join([*parts, *(f"{count:,} {words}" for count, words in others if count)])

@@ -1,6 +1,7 @@
 """Turns a batch of a source's rows into the common language: rows kept, rows refused, and findings counted."""
 
 import datetime as dt
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from data_access.joining import JoinedFile, trimmed
 from data_access.mapping_words import Charges, Marks
 from data_access.readers.contract import Batch
 from data_access.row_rules import AGAIN, Elsewhere, refusal
-from data_access.seen import SeenHashes
+from data_access.seen import RowDigests, SeenHashes, row_digest
 from data_access.sources import Source, cell
 from metrics.language import FLAG_PREFIX, NOT_STATED, UNMAPPED, System
 
@@ -39,6 +40,7 @@ class Refused:
     rule_id: str
     column_name: str
     cells: dict[str, str]
+    row_digest: str
 
 
 @dataclass(kw_only=True)
@@ -63,10 +65,12 @@ class Mapper:
         last_on: dt.date,
         joined: Sequence[JoinedFile] = (),
         elsewhere: Elsewhere | None = None,
+        is_forgotten: Callable[[str], bool] | None = None,
     ) -> None:
         """Map rows with these columns, completed from the joined files; dates after last_on are in the future.
 
-        elsewhere says which rows other sources of the same file read (see County.read_elsewhere).
+        elsewhere says which rows other sources of the same file read (see County.read_elsewhere), and is_forgotten which
+        person keys must not come in.
         """
         self.source = source
         self.joined = joined
@@ -76,6 +80,9 @@ class Mapper:
         self.findings = Findings()
         self.without_event = 0
         self.read_elsewhere = 0
+        self.forgotten = 0
+        self.digests = RowDigests()
+        self._is_forgotten = is_forgotten
         self._seen = SeenHashes()
 
     def map(self, batch: Batch) -> tuple[pl.DataFrame, list[Refused]]:
@@ -83,14 +90,15 @@ class Mapper:
 
         Where the source tells who its people are, the rows kept have the columns of identities.identity_columns too.
 
-        Rows that say that nothing happened are neither: without_event counts them.
+        Rows that say that nothing happened are neither: without_event counts them; nor are the rows of people who must stay
+        forgotten. first_time says of a row kept whether none before it said the same in the columns that are used.
         """
         self.findings.add("other_encoding", "", len(batch.repaired))
         self.findings.add("nul_bytes", "", len(batch.nul))
         refused: list[Refused] = []
         lines, rows = self._whole(batch, refused)
         rules = refusal(self.source, self.last_on, self.elsewhere)
-        table = self._table(lines, rows).with_columns(self._days()).with_columns(rules)
+        table = self._remembered(self._table(lines, rows)).with_columns(self._days()).with_columns(rules)
         for index, rule_id, column in (
             table.filter(pl.col("_rule").is_not_null()).select("_i", "_rule", "_column").rows()
         ):
@@ -105,6 +113,15 @@ class Mapper:
         self.findings.add(NO_EVENT, self.source.start_column, taken.height - kept.height)
         self._note(kept.height)
         return self._kept(kept), sorted(refused, key=lambda row: row.line)
+
+    def try_one(self, batch: Batch) -> tuple[pl.DataFrame, list[Refused], Findings]:
+        """Map rows without counting them; return beside them what would be counted."""
+        counted = (self.findings, self.without_event, self.read_elsewhere, self.forgotten)
+        self.findings = Findings()
+        kept, refused = self.map(batch)
+        found = self.findings
+        self.findings, self.without_event, self.read_elsewhere, self.forgotten = counted
+        return kept, refused, found
 
     def finish(self) -> None:
         """Count, after the last batch, the rows of joined files that belong to no row.
@@ -132,9 +149,21 @@ class Mapper:
         if all(wanted):
             return batch.lines, batch.rows
         for line, row, whole in zip(batch.lines, batch.rows, wanted, strict=True):
-            if not whole:
+            if not whole and self._is_forgotten and any(self._is_forgotten(text.strip()) for text in row):
+                self.forgotten += 1
+            elif not whole:
                 refused.append(self._refuse(line, row, "ragged_row", ""))
         return list(compress(batch.lines, wanted)), list(compress(batch.rows, wanted))
+
+    def _remembered(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Return the table without the rows of people who must stay forgotten, whatever else is wrong with them."""
+        if self._is_forgotten is None or self.source.each_row_is_a_person:
+            return table
+        keys = table["person_key"].drop_nulls().unique()
+        out = [key for key in keys if self._is_forgotten(key)]
+        left = table.filter(~pl.col("person_key").is_in(out).fill_null(value=False))
+        self.forgotten += table.height - left.height
+        return left
 
     def _were_there(self, rows: list[list[str]]) -> pl.Series:
         """Whether the same row, cell by cell, came before, and that is a mistake here."""
@@ -146,7 +175,13 @@ class Mapper:
     def _refuse(self, line: int, row: list[str], rule_id: str, column: str) -> Refused:
         self.findings.add(rule_id, column, 1)
         names = [*self.columns, *(f"extra_{n}" for n in range(1, len(row) - len(self.columns) + 1))]
-        return Refused(line=line, rule_id=rule_id, column_name=column, cells=dict(zip(names, row, strict=False)))
+        return Refused(
+            line=line,
+            rule_id=rule_id,
+            column_name=column,
+            cells=dict(zip(names, row, strict=False)),
+            row_digest=hashlib.blake2b("\x1f".join(row).encode(), digest_size=16).hexdigest(),
+        )
 
     def _table(self, lines: list[int], rows: list[list[str]]) -> pl.DataFrame:
         """Return the mapped columns as trimmed text (empty is null), named by field, with line and the row's index.
@@ -182,6 +217,9 @@ class Mapper:
         return [*named, dates.is_empty(self.source, first).alias("_empty")]
 
     def _kept(self, table: pl.DataFrame) -> pl.DataFrame:
+        used = [pl.col(cell(column)).fill_null("") for column in self.source.columns_named]
+        texts = table.select(pl.concat_str(used, separator="\x1f")).to_series()
+        digests, first = self.digests.numbered(np.fromiter(map(row_digest, texts), dtype=np.int64, count=len(texts)))
         kept = pl.DataFrame(
             {
                 "line": table["line"],
@@ -194,6 +232,8 @@ class Mapper:
                 "offense_category": self._offense(table),
                 "program_id": self._as_it_stands(table, "program_id"),
                 "flags": self._flags(table),
+                "row_digest": pl.Series(digests),
+                "first_time": pl.Series(first),
             }
         )
         return kept.with_columns(**identity_columns(table, self.source, kept["sex"]))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data_access.checks import LEFT_OUT, READ_ELSEWHERE, RULES
 from data_access.county import County
-from data_access.importing import current_load
+from data_access.intake import current_load
 from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD
 
@@ -42,7 +42,8 @@ class Finding(_Part):
 class SourceReceipt(_Part):
     """What arrived from one source and what became of it.
 
-    Every row is kept, refused, one in which nothing happened, or one that another source reads. first_on and last_on are
+    Every row is kept, refused, one in which nothing happened, one that another source reads, or one of a person who must
+    stay forgotten. first_on and last_on are
     the earliest and latest date kept; null where no row was kept.
     """
 
@@ -56,6 +57,7 @@ class SourceReceipt(_Part):
     rows_refused: int
     rows_without_event: int = 0  # publications made before this was counted had none
     rows_read_elsewhere: int = 0
+    rows_forgotten: int = 0
     people: int
     first_on: dt.date | None
     last_on: dt.date | None
@@ -93,8 +95,9 @@ def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceR
         rows_in=load.rows_in,
         rows_kept=load.rows_kept,
         rows_refused=load.rows_refused,
-        rows_without_event=load.rows_in - load.rows_kept - load.rows_refused - elsewhere,
+        rows_without_event=load.rows_in - load.rows_kept - load.rows_refused - load.rows_forgotten - elsewhere,
         rows_read_elsewhere=elsewhere,
+        rows_forgotten=load.rows_forgotten,
         people=kept.people,
         first_on=kept.first_on,
         last_on=max((day for day in (kept.last_start_on, kept.last_end_on) if day), default=None),

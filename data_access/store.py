@@ -77,6 +77,13 @@ def names(store: Path) -> tuple[str, ...]:
     return tuple(folder.name for folder in sorted(kept, key=lambda folder: (folder.stat().st_mtime_ns, folder.name)))
 
 
+def drop_others(store: Path, name: str) -> None:
+    """Delete every folder of the store but this one, and what was left unfinished."""
+    for folder in store.iterdir():
+        if folder.is_dir() and folder.name != name:
+            shutil.rmtree(folder)
+
+
 def digest(value: Any) -> str:
     """Return the SHA-256 of a JSON value, the same for equal values whatever the order of their keys or sets.
 

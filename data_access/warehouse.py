@@ -1,5 +1,7 @@
 """The warehouse: what arrived, what was refused and why, who is who. The only store that holds a source's own keys."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +34,36 @@ LOAD = sa.Table(
     sa.Column("file_name", sa.String, nullable=False),
     sa.Column("file_sha256", sa.String, nullable=False),
     sa.Column("mapping_sha256", sa.String, nullable=False),
+    sa.Column("patches_sha256", sa.String, nullable=False),
     sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("rows_in", sa.Integer, nullable=False),
     sa.Column("rows_kept", sa.Integer, nullable=False),
     sa.Column("rows_refused", sa.Integer, nullable=False),
-    comment="One row per file taken in. The newest of a source is the one that its events come from.",
+    sa.Column("rows_forgotten", sa.Integer, nullable=False),
+    comment="What is loaded of each source. A source keeps its row, and its events keep their load_id, from load to load; "
+    "of several rows of a source (before there were receipts) the newest counts.",
+)
+
+RECEIPT = sa.Table(
+    "load_receipt",
+    METADATA,
+    sa.Column("receipt_id", sa.Integer, primary_key=True),
+    sa.Column("source_id", sa.String, nullable=False),
+    sa.Column("way", sa.String, nullable=False),
+    sa.Column("file_name", sa.String, nullable=False),
+    sa.Column("file_sha256", sa.String, nullable=False),
+    sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("rows_in", sa.Integer, nullable=False),
+    sa.Column("rows_kept", sa.Integer, nullable=False),
+    sa.Column("rows_refused", sa.Integer, nullable=False),
+    sa.Column("rows_new", sa.Integer, nullable=False),
+    sa.Column("rows_changed", sa.Integer, nullable=False),
+    sa.Column("rows_gone", sa.Integer, nullable=False),
+    sa.Column("rows_forgotten", sa.Integer, nullable=False),
+    sa.Column("rows_mended", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    comment="One row per time that something was taken in or taken out, kept for good. Counts only. way: load, reoffer or "
+    "forget.",
 )
 
 REFUSED_ROW = sa.Table(
@@ -48,7 +75,29 @@ REFUSED_ROW = sa.Table(
     sa.Column("rule_id", sa.String, nullable=False),
     sa.Column("column_name", sa.String, nullable=False),
     sa.Column("cells", sa.JSON, nullable=False),
+    sa.Column("row_digest", sa.String, nullable=False),
     comment="Rows that were not taken in, as they arrived. line counts from 1, the header included.",
+)
+
+MEND = sa.Table(
+    "mend",
+    METADATA,
+    sa.Column("mend_id", sa.Integer, primary_key=True),
+    sa.Column("source_id", sa.String, nullable=False),
+    sa.Column("row_digest", sa.String, nullable=False),
+    sa.Column("cells", sa.JSON, nullable=False),
+    sa.UniqueConstraint("source_id", "row_digest"),
+    comment="What stands in the place of a refused row wherever it comes again: the row as someone mended it.",
+)
+
+FORGOTTEN = sa.Table(
+    "forgotten",
+    METADATA,
+    sa.Column("forgotten_id", sa.Integer, primary_key=True),
+    sa.Column("key_space", sa.String, nullable=False),
+    sa.Column("key_hash", sa.String, nullable=False),
+    sa.UniqueConstraint("key_space", "key_hash"),
+    comment="Whose rows must never come in again: keyed hashes, of which the key is not in the warehouse.",
 )
 
 FINDING = sa.Table(
@@ -95,9 +144,12 @@ EVENT = sa.Table(
     sa.Column("offense_category", sa.String),
     sa.Column("program_id", sa.String),
     sa.Column("flags", sa.String, nullable=False),
-    comment="Rows that were taken in, in the common language. flags is a JSON object.",
+    sa.Column("row_digest", sa.BigInteger, nullable=False),
+    comment="Rows that were taken in, in the common language. flags is a JSON object. line is where it stands in the file "
+    "that was loaded last; row_digest tells whether it changed.",
 )
 
+_PART_ROWS = 50_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -190,6 +242,39 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) 
     statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=rows.columns)
     order = statement.positiontup or rows.columns
     connection.exec_driver_sql(str(statement), rows.select(order).rows())
+
+
+def read_frame(connection: sa.Connection, query: sa.Select[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Return the rows of a query, fetched a part at a time; schema names its columns in order."""
+    result = connection.execute(query, execution_options={"yield_per": _PART_ROWS})
+    empty = pl.DataFrame(schema=schema)
+    parts = (pl.DataFrame([tuple(row) for row in part], schema=schema, orient="row") for part in result.partitions())
+    return pl.concat([empty, *parts])
+
+
+@contextmanager
+def picked(connection: sa.Connection, ids: pl.Series) -> Iterator[sa.Select[tuple[int]]]:
+    """Give a query of these ids, which stand in a temporary table until the end: a list of any length."""
+    table = sa.Table("picked", sa.MetaData(), sa.Column("id", sa.BigInteger), prefixes=["TEMPORARY"])
+    table.create(connection)
+    insert_rows(connection, table, pl.DataFrame({"id": ids}))
+    try:
+        yield sa.select(table.c.id)
+    finally:
+        table.drop(connection)
+
+
+def reason_of(error: sa.exc.DBAPIError) -> str:
+    """Return why a database failed. Only what is about the database itself is quoted: other words may hold a cell."""
+    if isinstance(error, sa.exc.OperationalError):
+        return str(error.orig).strip().splitlines()[0].rstrip(".") if str(error.orig).strip() else "no reason given"
+    return f"{type(error.orig).__name__} {getattr(error.orig, 'sqlstate', '') or ''}".strip()
+
+
+def one_load_at_a_time(connection: sa.Connection) -> None:
+    """Keep other machines from loading into the same PostgreSQL schema until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql('LOCK TABLE "load" IN SHARE ROW EXCLUSIVE MODE')
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:

@@ -131,7 +131,7 @@ FORMS: dict[str, tuple[Callable[[TinyCounty, Iterable[str]], None], list[int]]] 
 
 
 def told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    own = ("event_id", "load_id", "line", "row_digest")
+    own = ("event_id", "load_id", "line", "row_digest", "first_time")
     return [{name: value for name, value in row.items() if name not in own} for row in rows]
 
 

@@ -1,0 +1,181 @@
+"""Takes people out of the warehouse for good, and keeps their rows from coming in again with a later file."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import sqlalchemy as sa
+
+from data_access.changes import remove_people
+from data_access.sources import Source
+from data_access.store import digest
+from data_access.warehouse import EVENT, FORGOTTEN, LOAD, MEND, PERSON, REFUSED_ROW, insert_rows
+
+KEY_FILE = "forget.key"
+_CHECK = ("", "")
+"""Stands among the forgotten, so that a wrong secret is noticed: the hash of no key in no key space."""
+
+
+class ForgetError(Exception):
+    """People cannot be kept forgotten, or it is not clear whom to forget; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten:
+    """Whose rows must not come in: keyed hashes by key space, and the secret that makes them."""
+
+    secret: bytes = b""
+    hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def knows(self, key_space: str) -> Callable[[str], bool] | None:
+        """Return whether a person key is to be forgotten; None where nobody of this key space is."""
+        hashes = self.hashes.get(key_space)
+        if not hashes:
+            return None
+        return lambda key: _hash(self.secret, key_space, key) in hashes
+
+
+def _hash(secret: bytes, key_space: str, key: str) -> str:
+    return hashlib.blake2b(f"{key_space}\x1f{key}".encode(), key=secret, digest_size=16).hexdigest()
+
+
+def read_forgotten(connection: sa.Connection, county_folder: Path) -> Forgotten:
+    """Return whom the warehouse must not take in; raise ForgetError where the secret that tells is missing."""
+    rows = connection.execute(sa.select(FORGOTTEN.c.key_space, FORGOTTEN.c.key_hash)).all()
+    if not rows:
+        return Forgotten()
+    path = county_folder / KEY_FILE
+    secret = path.read_bytes() if path.is_file() else b""
+    hashes: dict[str, set[str]] = {}
+    for key_space, key_hash in rows:
+        hashes.setdefault(key_space, set()).add(key_hash)
+    if not secret or _hash(secret, *_CHECK) not in hashes.get("", set()):
+        raise ForgetError(
+            f"{county_folder.name}/{KEY_FILE} in the data folder is missing or another one. Put it back from a backup. "
+            "Without it, people who must stay forgotten would come in again."
+        )
+    return Forgotten(secret=secret, hashes={space: frozenset(known) for space, known in hashes.items()})
+
+
+def patches_digest(connection: sa.Connection, source: Source) -> str:
+    """Return the digest of what is done to the rows of a source beside its file: mended, and forgotten; "" for nothing."""
+    mends = connection.execute(
+        sa.select(MEND.c.row_digest, MEND.c.cells).where(MEND.c.source_id == source.id).order_by(MEND.c.row_digest)
+    ).all()
+    hashes = connection.execute(
+        sa.select(FORGOTTEN.c.key_hash).where(FORGOTTEN.c.key_space == source.people).order_by(FORGOTTEN.c.key_hash)
+    ).all()
+    return digest([[tuple(row) for row in mends], [row[0] for row in hashes]]) if mends or hashes else ""
+
+
+def read_keys(path: Path) -> list[str]:
+    """Return the keys of a file, one in each line; raise ForgetError where there is none."""
+    try:
+        keys = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        raise ForgetError(f"{path.name} cannot be read as text. Write one key in each line.") from None
+    if not any(keys):
+        raise ForgetError(f"{path.name} holds no key. Write one key in each line.")
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def forget(
+    connection: sa.Connection, sources: Iterable[Source], key_space: str, keys: list[str], county_folder: Path
+) -> dict[str, tuple[int, int]]:
+    """Take the people with these keys out, and remember their hashes; return, by source, rows kept and refused that went.
+
+    Their events, their names and links, their refused and their mended rows go. What stays are counts (receipts, findings),
+    the hashes, and the rows of the same people under keys of another key space, which need a command of their own.
+    """
+    forgotten = _remember(connection, key_space, keys, county_folder)
+    gone: dict[str, tuple[int, int]] = {}
+    people = pl.Series(
+        [
+            person_id
+            for person_id, key in connection.execute(
+                sa.select(PERSON.c.person_id, PERSON.c.person_key).where(PERSON.c.key_space == key_space)
+            )
+            if key in set(keys)
+        ],
+        dtype=pl.Int64,
+    )
+    mine = [source for source in sources if source.people == key_space]
+    loads = {source.id: _load_id(connection, source) for source in mine}
+    before = {source.id: _events(connection, loads[source.id]) for source in mine}
+    remove_people(connection, people)
+    for source in mine:
+        kept = before[source.id] - _events(connection, loads[source.id])
+        gone[source.id] = (kept, _remove_aside(connection, source, loads[source.id], forgotten))
+        _count_again(connection, source, loads[source.id], *gone[source.id])
+    return gone
+
+
+def _remember(connection: sa.Connection, key_space: str, keys: list[str], county_folder: Path) -> Forgotten:
+    if not read_forgotten(connection, county_folder).secret:
+        _make_secret(county_folder / KEY_FILE)
+    secret = (county_folder / KEY_FILE).read_bytes()
+    wanted = pl.DataFrame(
+        [_CHECK, *((key_space, key) for key in keys)], schema={"key_space": pl.String, "key": pl.String}, orient="row"
+    )
+    hashes = [_hash(secret, space, key) for space, key in wanted.rows()]
+    known = {tuple(row) for row in connection.execute(sa.select(FORGOTTEN.c.key_space, FORGOTTEN.c.key_hash))}
+    new = wanted.select("key_space").with_columns(key_hash=pl.Series(hashes)).unique(maintain_order=True)
+    insert_rows(connection, FORGOTTEN, new.filter([row not in known for row in new.rows()]))
+    return read_forgotten(connection, county_folder)
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret that only this user can read, whole or not at all; one that is there already stays."""
+    if path.is_file():
+        return
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(secrets.token_bytes(32))
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(path)
+
+
+def _load_id(connection: sa.Connection, source: Source) -> int | None:
+    load_id: int | None = connection.scalar(sa.select(sa.func.max(LOAD.c.load_id)).where(LOAD.c.source_id == source.id))
+    return load_id
+
+
+def _events(connection: sa.Connection, load_id: int | None) -> int:
+    return connection.scalar(sa.select(sa.func.count()).where(EVENT.c.load_id == load_id)) or 0
+
+
+def _remove_aside(connection: sa.Connection, source: Source, load_id: int | None, forgotten: Forgotten) -> int:
+    """Take out the refused and the mended rows in which one of the keys stands, in whatever column."""
+    is_forgotten = forgotten.knows(source.people)
+    refused = 0
+    for table, where in ((REFUSED_ROW, REFUSED_ROW.c.load_id == load_id), (MEND, MEND.c.source_id == source.id)):
+        key = next(iter(table.primary_key))
+        theirs = [
+            row_id
+            for row_id, cells in connection.execute(sa.select(key, table.c.cells).where(where))
+            if is_forgotten and any(is_forgotten(cell.strip()) for cell in cells.values())
+        ]
+        for row_id in theirs:
+            connection.execute(sa.delete(table).where(key == row_id))
+        refused += len(theirs) if table is REFUSED_ROW else 0
+    return refused
+
+
+def _count_again(connection: sa.Connection, source: Source, load_id: int | None, kept: int, refused: int) -> None:
+    connection.execute(
+        sa.update(LOAD)
+        .where(LOAD.c.load_id == load_id)
+        .values(
+            rows_kept=LOAD.c.rows_kept - kept,
+            rows_refused=LOAD.c.rows_refused - refused,
+            rows_forgotten=LOAD.c.rows_forgotten + kept + refused,
+            patches_sha256=patches_digest(connection, source),
+        )
+    )
