@@ -62,7 +62,7 @@ class KnownRows:
         return rows if self.rewrite else added
 
     def finish(self) -> Changes:
-        """Take out the rows that were not met again, and the people of whom nothing is left; say what changed."""
+        """Take out the rows that were not met again; say what changed."""
         stale = self._held.filter(pl.Series(~self._found))
         added = pl.concat([pl.DataFrame(schema={"person_id": pl.Int64, "start_on": pl.Date}), *self._added])
         changed = _pairs(stale, added)
@@ -71,7 +71,6 @@ class KnownRows:
             if stale.height:
                 with picked(self.connection, stale["event_id"]) as ids:
                     self.connection.execute(sa.delete(EVENT).where(EVENT.c.event_id.in_(ids)))
-        remove_people_without_rows(self.connection, stale["person_id"].unique())
         return Changes(new=added.height - changed, changed=changed, gone=stale.height - changed)
 
     def _move(self) -> None:
@@ -98,16 +97,6 @@ def _pairs(stale: pl.DataFrame, added: pl.DataFrame) -> int:
         return 0
     counted = stale.group_by(_SAME_RECORD).len().join(added.group_by(_SAME_RECORD).len(), on=_SAME_RECORD)
     return int(counted.select(pl.min_horizontal("len", "len_right").sum()).item())
-
-
-def remove_people_without_rows(connection: sa.Connection, person_ids: pl.Series) -> int:
-    """Take out those of these people of whom no source has a row any more, with all that is told of them."""
-    if not len(person_ids):
-        return 0
-    with picked(connection, person_ids) as ids:
-        left = ids.except_(sa.select(EVENT.c.person_id))
-        nobody = pl.Series([row[0] for row in connection.execute(left)], dtype=pl.Int64)
-    return remove_people(connection, nobody)
 
 
 def remove_people(connection: sa.Connection, person_ids: pl.Series) -> int:
