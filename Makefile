@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help setup run test check bench docs pictures lock browser
+.PHONY: help setup run test check bench proof docs pictures lock browser
 
 help:
 	@echo "make run        start the dashboard on the made-up county: http://localhost:$(PORT)"
@@ -20,6 +20,7 @@ help:
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
 	@echo "make bench      measure speed, and write benchmarks/results.md and curves.md"
+	@echo "make proof      interrupt fifty builds (about a quarter of an hour), and write docs/proofs"
 	@echo "make docs       write docs/method from the measures"
 	@echo "make pictures   take the pictures that the documents show"
 	@echo "make lock       pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones"
@@ -54,6 +55,9 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.build_and_pages
 	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
 	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
+
+proof: $(VENV)/ready-to-test
+	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

@@ -32,11 +32,11 @@ def running_postgres(folder: Path) -> Iterator[sa.URL]:
         server.cleanup()
 
 
-def fresh_database(server: sa.URL) -> sa.URL:
-    """Make a new database and return its address."""
+def fresh_database(server: sa.URL, template: str | None = None) -> sa.URL:
+    """Make a new database, empty or a copy of template, and return its address."""
     name = f"fresh_{next(_NUMBERS)}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"create database {name}")
+        connection.exec_driver_sql(f"create database {name} template {template or 'template1'}")
     engine.dispose()
     return server.set(database=name)

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data_access.made_up import make_county
 from data_access.warehouse import METADATA, open_warehouse, warehouse_url
 from tests.loading.tiny_county import TinyCounty
+from tests.loading.whole_builds import FIRST, SECOND, build
 from tests.postgres import fresh_database
 
 
@@ -38,3 +40,26 @@ def warehouse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def tiny(tmp_path: Path, warehouse: str) -> TinyCounty:  # noqa: ARG001  the warehouse is in the environment
     return TinyCounty(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    folders = {seed: tmp_path_factory.mktemp(f"files-{seed}") for seed in (FIRST, SECOND)}
+    for seed, folder in folders.items():
+        make_county(folder, people=400, seed=seed)
+    return folders
+
+
+@pytest.fixture(scope="session")
+def after_first(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
+    """A data folder after a whole build of the first files; tests work on copies of it."""
+    data_dir = tmp_path_factory.mktemp("after-first")
+    build(data_dir, files[FIRST])
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def after_second(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
+    data_dir = tmp_path_factory.mktemp("after-second")
+    build(data_dir, files[SECOND])
+    return data_dir

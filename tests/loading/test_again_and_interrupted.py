@@ -2,14 +2,12 @@
 
 import contextlib
 import datetime as dt
-import hashlib
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -17,87 +15,22 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import building
-from data_access.__main__ import main
-from data_access.county import read_county
 from data_access.extract import read_extract
 from data_access.made_up import make_county
-from data_access.publications import Audience, Publication, PublicationError, read_publication
-from data_access.warehouse import METADATA, open_warehouse, warehouse_url
+from data_access.publications import Audience, PublicationError, read_publication
+from data_access.warehouse import METADATA, open_warehouse
+from tests.loading.whole_builds import (
+    COUNTY,
+    FIRST,
+    SECOND,
+    build,
+    bytes_of,
+    published,
+    same,
+    started,
+    warehouse_counts,
+)
 from tests.places import ROOT
-
-COUNTY = read_county("made-up")
-FIRST, SECOND = 1, 2
-"""Seeds of the files that are loaded first, and then in their place."""
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    folders = {seed: tmp_path_factory.mktemp(f"files-{seed}") for seed in (FIRST, SECOND)}
-    for seed, folder in folders.items():
-        make_county(folder, people=400, seed=seed)
-    return folders
-
-
-@pytest.fixture(scope="module")
-def after_first(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
-    """A data folder after a whole build of the first files; tests work on copies of it."""
-    data_dir = tmp_path_factory.mktemp("after-first")
-    build(data_dir, files[FIRST])
-    return data_dir
-
-
-@pytest.fixture(scope="module")
-def after_second(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
-    data_dir = tmp_path_factory.mktemp("after-second")
-    build(data_dir, files[SECOND])
-    return data_dir
-
-
-def build(data_dir: Path, sources: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATA_DIR", str(data_dir))
-        assert main(["build", "made-up", "--sources", str(sources)]) == 0
-
-
-def bytes_of(folder: Path) -> dict[str, str]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-
-
-def published(data_dir: Path) -> list[Publication]:
-    return [read_publication(data_dir, COUNTY.id, audience) for audience in Audience]
-
-
-def same(left: list[Publication], right: list[Publication]) -> bool:
-    return all(a.manifest == b.manifest and a.frame.equals(b.frame) for a, b in zip(left, right, strict=True))
-
-
-def warehouse_counts(data_dir: Path) -> dict[str, int]:
-    engine = open_warehouse(warehouse_url(data_dir, COUNTY.id))
-    with engine.connect() as connection:
-        rows = {
-            name: connection.execute(sa.select(sa.func.count()).select_from(METADATA.tables[name])).scalar_one()
-            for name in ("event", "refused_row")
-        }
-    engine.dispose()
-    return rows
-
-
-@contextlib.contextmanager
-def started(command: str, data_dir: Path, sources: Path) -> Iterator["subprocess.Popen[str]"]:
-    """Run a command of ours as a process of its own, and let none outlive the test."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "data_access", command, "made-up", "--sources", str(sources)],
-        cwd=ROOT,
-        env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def kill_when_it_says(process: "subprocess.Popen[str]", word: str, delay_seconds: float) -> None:

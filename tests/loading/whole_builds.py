@@ -1,0 +1,77 @@
+"""Whole builds of the made-up county from two sets of files, for tests that interrupt them."""
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.__main__ import main
+from data_access.county import read_county
+from data_access.publications import Audience, Publication, read_publication
+from data_access.warehouse import METADATA, open_warehouse, warehouse_url
+from tests.places import ROOT
+
+COUNTY = read_county("made-up")
+FIRST, SECOND = 1, 2
+"""Seeds of the files that are loaded first, and then in their place."""
+
+
+def build(data_dir: Path, sources: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(data_dir))
+        assert main(["build", "made-up", "--sources", str(sources)]) == 0
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def published(data_dir: Path) -> list[Publication]:
+    return [read_publication(data_dir, COUNTY.id, audience) for audience in Audience]
+
+
+def same(left: list[Publication], right: list[Publication]) -> bool:
+    return all(a.manifest == b.manifest and a.frame.equals(b.frame) for a, b in zip(left, right, strict=True))
+
+
+def warehouse_counts(data_dir: Path) -> dict[str, int]:
+    engine = open_warehouse(warehouse_url(data_dir, COUNTY.id))
+    with engine.connect() as connection:
+        rows = {
+            name: connection.execute(sa.select(sa.func.count()).select_from(METADATA.tables[name])).scalar_one()
+            for name in ("event", "refused_row")
+        }
+    engine.dispose()
+    return rows
+
+
+@contextlib.contextmanager
+def started(
+    command: str,
+    data_dir: Path,
+    sources: Path,
+    settings: Mapping[str, str] | None = None,
+    before: tuple[str, ...] = (),
+) -> Iterator["subprocess.Popen[str]"]:
+    """Run a command of ours as a process of its own, and let none outlive the test; before stands before the command."""
+    process = subprocess.Popen(
+        [*before, sys.executable, "-m", "data_access", command, "made-up", "--sources", str(sources)],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1", **(settings or {})},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
