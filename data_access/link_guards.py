@@ -66,7 +66,9 @@ def _when(condition: str, guard: str) -> str:
 
 _NO_NAME_AGREES = f"{_OTHER_FIRST_NAME} AND NOT {_SAME_LAST_NAME} AND NOT {_SAME_CROSSWISE}"
 _SAME_NUMBER = " OR ".join(_one_number(name) for name in NUMBER_FIELDS)
-_TWO_FIRST_NAMES = f"({_OTHER_FIRST_NAME} OR (first_name_l <> first_name_r AND sex_l <> sex_r))"
+_TWO_FIRST_NAMES = (
+    f"({_OTHER_FIRST_NAME} OR (sex_l <> sex_r AND NOT list_has_any(first_name_forms_l, first_name_forms_r)))"
+)
 
 GUARD: Final = f"""CASE
     WHEN {_SAME_NUMBER} THEN CASE

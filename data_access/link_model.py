@@ -25,15 +25,18 @@ _FEWEST_RECORDS = 1000
 
 _FEWEST_PAIRS = 200
 _MOST_FOR_TRAINING = 5_000_000
-_PAIRS_AT_RANDOM = 1_500_000
+_PAIRS_AT_RANDOM = 1_000_000
 _LOWEST_M, _LOWEST_U = 0.0005, 0.0000001
 """No level may speak stronger than this, however few pairs it was learnt from."""
 
 _PAIR_KEYS: Final = (
     *((name,) for name in NUMBER_FIELDS),
-    ("birth_date", "last_1"),
-    ("birth_date", "first_1"),
+    ("birth_key", "last_1"),
+    ("birth_key", "first_1"),
+    ("birth_key", "initials_key"),
     ("names_key",),
+    ("first_name", "last_3"),
+    ("last_name", "first_3"),
     ("last_name", "first_1", "birth_month"),
     ("last_name", "birth_year"),
     ("first_3", "last_3", "birth_year"),

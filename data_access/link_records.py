@@ -34,10 +34,13 @@ _SUFFIXES: Final = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii"
 }
 _PLACEHOLDER_DATES: Final = ("19000101", "99991231", "11111111", "00000000")
 _SHORTEST_NUMBER = 4
+_SHORTEST_MISSPELT = 4
 _RECORD_KEYS: Final = ("key_space", "person_key")
 
 KEYS: Final = (
     "names_key",
+    "initials_key",
+    "birth_key",
     "first_1",
     "last_1",
     "first_3",
@@ -46,7 +49,9 @@ KEYS: Final = (
     "birth_month",
     "birth_day",
 )
-"""Columns by which pairs are found, beside the fields themselves. names_key holds both names in the order of letters."""
+"""Columns by which pairs are found, beside the fields themselves. names_key holds both names in the
+order of letters, initials_key their first letters; birth_key the year, and month and day with the smaller number first. So
+swapped names, and a swapped month and day, have the same keys."""
 
 
 def comparable(told: pl.DataFrame) -> pl.DataFrame:
@@ -54,7 +59,8 @@ def comparable(told: pl.DataFrame) -> pl.DataFrame:
 
     told: person_id, key_space, person_key and the IDENTITY_FIELDS as they arrived. The order of the result, and so its
     record_id, depends on what the rows say alone: not on the order in which they came, nor on the ids of the database.
-    Values that stand for "not known" are null. first_name_forms holds the name with the names that it is short for.
+    Values that stand for "not known" are null. first_name_forms holds the names that the first name may stand
+    for.
     """
     names = {name: _name(name) for name in ("first_name", "middle_name", "last_name", "city")}
     plain = told.select(
@@ -126,15 +132,18 @@ def _split_suffix() -> list[pl.Expr]:
 
 def _keys() -> list[pl.Expr]:
     first, last, birth = pl.col("first_name"), pl.col("last_name"), pl.col("birth_date")
+    month, day = birth.str.slice(4, 2), birth.str.slice(6, 2)
     return [
         pl.concat_list(first, last).list.sort().list.join(" ").alias("names_key"),
+        pl.concat_list(first.str.slice(0, 1), last.str.slice(0, 1)).list.sort().list.join("").alias("initials_key"),
+        (birth.str.slice(0, 4) + pl.min_horizontal(month, day) + pl.max_horizontal(month, day)).alias("birth_key"),
         first.str.slice(0, 1).alias("first_1"),
         last.str.slice(0, 1).alias("last_1"),
         first.str.slice(0, 3).alias("first_3"),
         last.str.slice(0, 3).alias("last_3"),
         birth.str.slice(0, 4).alias("birth_year"),
-        birth.str.slice(4, 2).alias("birth_month"),
-        birth.str.slice(6, 2).alias("birth_day"),
+        month.alias("birth_month"),
+        day.alias("birth_day"),
     ]
 
 
@@ -150,9 +159,39 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 
 
 def _forms(records: pl.DataFrame) -> pl.DataFrame:
+    """Return each first name with all names that it may stand for: itself, and what it is short for.
+
+    A name that no list knows may be a typing error: then it stands for the known names one letter away, too.
+    """
     names = records["first_name"].drop_nulls().unique(maintain_order=True)
-    forms = [[name, *nicknames().get(name, ())] for name in names]
     return pl.DataFrame(
-        {"first_name": names, "first_name_forms": forms},
+        {"first_name": names, "first_name_forms": [_stands_for(name) for name in names]},
         schema={"first_name": pl.String, "first_name_forms": pl.List(pl.String)},
     )
+
+
+def _stands_for(name: str) -> list[str]:
+    known = [name]
+    if name not in _known_names() and len(name) >= _SHORTEST_MISSPELT:
+        near = {other for variant in _one_letter_less(name) for other in _known_by_variant().get(variant, ())}
+        known += sorted(near)
+    return list(dict.fromkeys(form for one in known for form in (one, *nicknames().get(one, ()))))
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(nicknames()) | {name for names in nicknames().values() for name in names}
+
+
+@cache
+def _known_by_variant() -> dict[str, list[str]]:
+    """Known names by what is left of them when a letter is taken away: names that share such a rest are one error apart."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_known_names()):
+        for variant in _one_letter_less(name):
+            found.setdefault(variant, []).append(name)
+    return found
+
+
+def _one_letter_less(name: str) -> set[str]:
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}

@@ -48,7 +48,7 @@ class Linkage(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    match_at: Share = 0.99
+    match_at: Share = 0.95
     review_at: Share = 0.5
     nicknames: bool = True
     rare_values: tuple[str, ...] = FREQUENCY_FIELDS
