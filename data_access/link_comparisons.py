@@ -90,7 +90,7 @@ def _initial(name: str) -> str:
 
 
 def _first_name(linkage: Linkage) -> Comparison:
-    short = (Level(sql="list_has_any(first_name_forms_l, first_name_forms_r)", m=0.05, u=0.005),)
+    short = (Level(sql="list_has_any(first_name_near_forms_l, first_name_near_forms_r)", m=0.05, u=0.005),)
     return Comparison(
         name="first_name",
         fields=("first_name",),

@@ -23,6 +23,7 @@ SHARED_NUMBER: Final = "shared_number"
 GUARDED_FIELDS: Final = (
     "first_name",
     "first_name_forms",
+    "first_name_near_forms",
     "middle_name",
     "last_name",
     "birth_date",
@@ -36,7 +37,7 @@ _FURTHEST_NUMBERS_OF_TWINS = 10
 _OTHER_FIRST_NAME = (
     "(first_name_l IS NOT NULL AND first_name_r IS NOT NULL AND length(first_name_l) > 1 AND length(first_name_r) > 1 "
     f"AND jaro_winkler_similarity(first_name_l, first_name_r) < {NEAR} "
-    "AND NOT list_has_any(first_name_forms_l, first_name_forms_r) "
+    "AND NOT list_has_any(first_name_near_forms_l, first_name_near_forms_r) "
     "AND NOT coalesce(first_name_l = middle_name_r OR middle_name_l = first_name_r, FALSE) "
     f"AND NOT coalesce({SWAPPED}, FALSE))"
 )

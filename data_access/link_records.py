@@ -59,8 +59,8 @@ def comparable(told: pl.DataFrame) -> pl.DataFrame:
 
     told: person_id, key_space, person_key and the IDENTITY_FIELDS as they arrived. The order of the result, and so its
     record_id, depends on what the rows say alone: not on the order in which they came, nor on the ids of the database.
-    Values that stand for "not known" are null. first_name_forms holds the names that the first name may stand
-    for.
+    Values that stand for "not known" are null. first_name_forms holds the names that the first name stands for, first_name_near_forms with typing
+    errors.
     """
     names = {name: _name(name) for name in ("first_name", "middle_name", "last_name", "city")}
     plain = told.select(
@@ -159,18 +159,21 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 
 
 def _forms(records: pl.DataFrame) -> pl.DataFrame:
-    """Return each first name with all names that it may stand for: itself, and what it is short for.
+    """Return each first name with the names that it stands for: itself and what it is short for.
 
-    A name that no list knows may be a typing error: then it stands for the known names one letter away, too.
+    first_name_near_forms holds more: a name that no list knows may be a typing error, and then it stands for the known
+    names one letter away, too.
     """
     names = records["first_name"].drop_nulls().unique(maintain_order=True)
-    return pl.DataFrame(
-        {"first_name": names, "first_name_forms": [_stands_for(name) for name in names]},
-        schema={"first_name": pl.String, "first_name_forms": pl.List(pl.String)},
-    )
+    forms = {
+        "first_name": names,
+        "first_name_forms": [[name, *nicknames().get(name, ())] for name in names],
+        "first_name_near_forms": [_near_forms(name) for name in names],
+    }
+    return pl.DataFrame(forms, schema={"first_name": pl.String, **dict.fromkeys(list(forms)[1:], pl.List(pl.String))})
 
 
-def _stands_for(name: str) -> list[str]:
+def _near_forms(name: str) -> list[str]:
     known = [name]
     if name not in _known_names() and len(name) >= _SHORTEST_MISSPELT:
         near = {other for variant in _one_letter_less(name) for other in _known_by_variant().get(variant, ())}
