@@ -59,8 +59,8 @@ def comparable(told: pl.DataFrame) -> pl.DataFrame:
 
     told: person_id, key_space, person_key and the IDENTITY_FIELDS as they arrived. The order of the result, and so its
     record_id, depends on what the rows say alone: not on the order in which they came, nor on the ids of the database.
-    Values that stand for "not known" are null. first_name_forms holds the names that the first name stands for, first_name_near_forms with typing
-    errors.
+    Values that stand for "not known" are null. first_name_forms holds the names that the first name stands for, and
+    first_name_near_forms those that it stands for with a typing error.
     """
     names = {name: _name(name) for name in ("first_name", "middle_name", "last_name", "city")}
     plain = told.select(
