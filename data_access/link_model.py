@@ -35,7 +35,7 @@ _PAIR_KEYS: Final = (
     ("birth_key", "first_1"),
     ("birth_key", "initials_key"),
     ("names_key",),
-    ("first_name", "last_3"),
+    ("first_form", "last_3"),
     ("last_name", "first_3"),
     ("last_name", "first_1", "birth_month"),
     ("last_name", "birth_year"),

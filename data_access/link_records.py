@@ -37,22 +37,6 @@ _SHORTEST_NUMBER = 4
 _SHORTEST_MISSPELT = 4
 _RECORD_KEYS: Final = ("key_space", "person_key")
 
-KEYS: Final = (
-    "names_key",
-    "initials_key",
-    "birth_key",
-    "first_1",
-    "last_1",
-    "first_3",
-    "last_3",
-    "birth_year",
-    "birth_month",
-    "birth_day",
-)
-"""Columns by which pairs are found, beside the fields themselves. names_key holds both names in the
-order of letters, initials_key their first letters; birth_key the year, and month and day with the smaller number first. So
-swapped names, and a swapped month and day, have the same keys."""
-
 
 def comparable(told: pl.DataFrame) -> pl.DataFrame:
     """Return one row per person and different saying, with record_id counted from 0.
@@ -81,6 +65,9 @@ def comparable(told: pl.DataFrame) -> pl.DataFrame:
     return (
         records.with_columns(_keys())
         .join(_forms(records), on="first_name", how="left", maintain_order="left")
+        .with_columns(
+            first_form=pl.col("first_name_forms").list.get(1, null_on_oob=True).fill_null(pl.col("first_name"))
+        )
         .with_row_index("record_id")
         .with_columns(pl.col("record_id").cast(pl.Int64))
     )
@@ -131,6 +118,11 @@ def _split_suffix() -> list[pl.Expr]:
 
 
 def _keys() -> list[pl.Expr]:
+    """Return columns by which pairs are found.
+
+    Swapped names have the same names_key and initials_key, in the order of letters; a swapped month and day have the same
+    birth_key, the smaller number first.
+    """
     first, last, birth = pl.col("first_name"), pl.col("last_name"), pl.col("birth_date")
     month, day = birth.str.slice(4, 2), birth.str.slice(6, 2)
     return [

@@ -15,11 +15,12 @@ from data_access.clusters import Apart, Pair, groups, stable_ids
 from data_access.county import County
 from data_access.identity_tables import IDENTITY, LINK_DECISION, LINKAGE, LINKED_PAIR, LINKED_PERSON
 from data_access.intake import current_load
+from data_access.link_estimates import LinkedGroups, describe
 from data_access.link_guards import without_idle_guards
 from data_access.link_model import LinkError, Scores, score
 from data_access.link_records import NICKNAMES, comparable
 from data_access.linkage_settings import IDENTITY_FIELDS
-from data_access.linkage_statement import LinkageStatement, LinkedGroups, describe
+from data_access.linkage_statement import LinkageStatement
 from data_access.warehouse import EVENT, PERSON, insert_rows
 
 METHOD_VERSION: Final = 1

@@ -14,12 +14,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
 from data_access.county import Comparison, Grouping
+from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
 from metrics import language
 from metrics.answers import PublishedAnswers
 
 ANSWERS = "answers.parquet"
-PUBLICATION_FORMAT = 1
+PUBLICATION_FORMAT = 2
 
 
 class Audience(StrEnum):
@@ -78,6 +79,8 @@ class Manifest(_Part):
     measures: tuple[PublishedMeasure, ...]
     protection: Protection
     sources: tuple[SourceReceipt, ...]
+    linkage: LinkageStatement
+    link_effect: LinkEffect | None = None
     episodes: int
     episodes_ended: int
     people: int

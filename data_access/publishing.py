@@ -8,6 +8,8 @@ from data_access import store
 from data_access.checks import OUTCOME_CERTAIN, RULES
 from data_access.county import County
 from data_access.extract import Extract, measure_settings
+from data_access.link_effect import effect_on_headline
+from data_access.linkage_statement import LinkageStatement
 from data_access.publications import (
     PUBLICATION_FORMAT,
     Audience,
@@ -53,7 +55,8 @@ def _measured(county: County, extract: Extract) -> tuple[PublishedAnswers, dict[
         "people": extract.people.height,
         "sources": _with_certain_outcomes(_sources(extract), county, prepared),
     }
-    return protection.protect(everything(prepared)), found
+    answers = protection.protect(everything(prepared))
+    return answers, {**found, "link_effect": effect_on_headline(county, extract, answers)}
 
 
 def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
@@ -75,6 +78,7 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
         ),
         protection=Protection(smallest_group=protection.SMALLEST_GROUP, sentence=protection.SENTENCE),
         sources=_sources(extract),
+        linkage=LinkageStatement.model_validate(extract.manifest["linkage"]),
         episodes=0,
         episodes_ended=0,
         people=0,

@@ -1,6 +1,6 @@
 """Where do these numbers come from, and what can they not tell?"""
 
-from presentation import trust, words
+from presentation import trust, who_is_who, words
 from shell import frame
 from shell.visit import current_visit
 
@@ -17,6 +17,12 @@ for source in sources:
     frame.paragraph(trust.arrived(source))
     for table in trust.tables(source):
         frame.table(table)
+
+frame.heading(words.say("trust_people"))
+joining = visit.joining
+frame.lines(who_is_who.lines(joining, place))
+if joining.rates:
+    frame.table(who_is_who.rates(joining))
 
 if visit.limits:
     frame.heading(words.say("trust_limits"))

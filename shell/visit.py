@@ -1,12 +1,13 @@
 """Who looks, and at which publication: every page asks for this first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from data_access import store
+from data_access import county, store
+from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.publications import (
     Audience,
     Publication,
@@ -19,12 +20,13 @@ from data_access.settings import county_id, data_dir
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
-from presentation import answer, files
+from presentation import answer, files, words
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Group, Grouping, Place
 from presentation.strip import Comparison
 from presentation.trust import Finding, Source
+from presentation.who_is_who import Effect, Joining
 
 REFUSED = "error"
 
@@ -126,6 +128,12 @@ class Visit:
         return tuple(_source(receipt) for receipt in self.publication.manifest.sources)
 
     @property
+    def joining(self) -> Joining:
+        """How people were joined, how sure that is, and what it does to the headline."""
+        manifest = self.publication.manifest
+        return _joining(manifest.linkage, manifest.link_effect, manifest.county.groupings)
+
+    @property
     def limits(self) -> tuple[str, ...]:
         """What the county says its records cannot tell."""
         return self.publication.manifest.county.limits
@@ -191,6 +199,31 @@ def _place(publication: Publication) -> Place:
         switches=manifest.county.switches,
         publication_id=manifest.publication_id,
         protection=manifest.protection.sentence,
+    )
+
+
+def _joining(statement: LinkageStatement, effect: LinkEffect | None, groupings: Sequence[county.Grouping]) -> Joining:
+    """Return the linkage statement in words for groups; a group that the county has no words for is left out."""
+    labels = {(entry.field, group.id): group.label for entry in groupings for group in entry.groups}
+    labels[language.ALL, language.ALL] = words.say("everyone")
+    return Joining(
+        compared=statement.method == "compared",
+        sources=statement.sources,
+        keys=statement.keys,
+        people=statement.people,
+        fields=statement.fields,
+        precision=(statement.precision.low, statement.precision.high) if statement.precision else None,
+        recall=(statement.recall.low, statement.recall.high) if statement.recall else None,
+        waiting=statement.waiting,
+        decided=statement.decided_same + statement.decided_different,
+        effect=Effect(period=effect.period, value=effect.value, looser=effect.looser, stricter=effect.stricter)
+        if effect
+        else None,
+        rates=tuple(
+            (labels[rate.field, rate.group_id], rate.rate)
+            for rate in statement.match_rates
+            if (rate.field, rate.group_id) in labels
+        ),
     )
 
 

@@ -12,7 +12,9 @@ from typing import Any, Final
 import polars as pl
 
 from data_access.county import Group, Grouping
+from data_access.linkage_statement import Estimate, LinkageStatement, LinkEffect, MatchRate
 from data_access.publications import (
+    PUBLICATION_FORMAT,
     Audience,
     Manifest,
     Protection,
@@ -109,9 +111,38 @@ def _row(
     return (*lead, *counted, value, low, high, status.value, shaky, LAST_ON)
 
 
+LINKAGE = LinkageStatement(
+    method="compared",
+    version=1,
+    engine="Splink 5.0.0, DuckDB 2.0.0",
+    sources=2,
+    keys=5200,
+    people=4100,
+    fields=("first_name", "last_name", "birth_date"),
+    match_at=0.95,
+    review_at=0.5,
+    pairs_compared=90_000,
+    pairs_joined=1100,
+    waiting=12,
+    decided_same=3,
+    decided_different=1,
+    precision=Estimate(value=0.998, low=0.9951, high=0.9992),
+    recall=Estimate(value=0.97, low=0.9567, high=0.981),
+    match_rates=(
+        MatchRate(field="all", group_id="all", rate=0.42),
+        MatchRate(field="sex", group_id="female", rate=0.41),
+    ),
+)
+LINK_EFFECT = LinkEffect(
+    measure_id="rebooking", window_days=365, period="2017", value=0.34, looser=0.352, stricter=0.337
+)
+
+
 def _manifest(made_up: bool, publication_id: str) -> Manifest:
     return Manifest(
-        format=1,
+        format=PUBLICATION_FORMAT,
+        linkage=LINKAGE,
+        link_effect=LINK_EFFECT,
         publication_id=publication_id,
         audience=Audience.PUBLIC,
         county=ShownCounty(

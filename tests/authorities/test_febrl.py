@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from data_access.link_estimates import estimates
 from data_access.linkage_settings import Linkage
-from data_access.linkage_statement import estimates
 from tests.linking.febrl import PAIRS, Found, join_people, told
 
 pytestmark = pytest.mark.real_data
