@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from data_access.linkage_settings import identity_problem
 from data_access.scaffold.looking import Column, Look
 from metrics.language import (
     STATUSES,
@@ -37,6 +38,14 @@ NAMES: Final = {
     "program_id": r"\b(program|project|unit|facility|provider|team)\b",
 }
 """What a heading looks like that means a field: words in lower case, with one blank between them."""
+
+NAMED: Final = {
+    "first_name": r"\b(first|given) ?name\b|^(first|fname)$",
+    "middle_name": r"\bmiddle ?name\b|^middle$",
+    "last_name": r"\b(last|family|sur) ?name\b|^(last|lname|surname)$",
+    "ssn": r"\bssn\b|\bsocial security",
+}
+"""What a heading looks like of a column that tells who someone is, and only that."""
 
 FOUND_BY_HEADING: Final = (
     "person_key",
@@ -133,8 +142,22 @@ def guess(look: Look) -> Guess:
         found.columns.pop("status", None)
     if "start" not in found.columns:
         _years(look, found)
-    found.columns = {name: found.columns[name] for name in (*_DATES, *FOUND_BY_HEADING) if name in found.columns}
+    found.columns |= _names(look, found)
+    order = (*_DATES, *FOUND_BY_HEADING, *NAMED)
+    found.columns = {name: found.columns[name] for name in order if name in found.columns}
     return found
+
+
+def _names(look: Look, found: Guess) -> dict[str, str]:
+    """Return the headings that tell who someone is, where they are enough to join people by."""
+    taken = set(found.columns.values())
+    names: dict[str, str] = {}
+    for name, pattern in NAMED.items():
+        fits = (each.name for each in look.columns if each.name not in taken and re.search(pattern, plain(each.name)))
+        heading = next(fits, None)
+        if heading is not None:
+            names[name] = heading
+    return {} if identity_problem({**found.columns, **names}) else names
 
 
 def _kind(look: Look) -> tuple[System, Kind, bool]:

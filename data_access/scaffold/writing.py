@@ -184,6 +184,10 @@ def _edges(text: _Text, guessed: Guess, part: str) -> None:
 def _columns(text: _Text, look: Look, guessed: Guess, part: str) -> None:
     text.add("", "[source.columns]")
     for name, heading in guessed.columns.items():
+        if name == "first_name":
+            text.ask(
+                "May people be joined by name here? If your agreements do not allow it, remove the names and numbers."
+            )
         if name in guessed.unsure:
             text.ask(f"Is this right? {guessed.unsure[name]}")
         if name == "charge" and not _has_charges(look, guessed):

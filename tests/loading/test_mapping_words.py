@@ -276,6 +276,18 @@ def test_days_after_a_year_become_dates_and_each_row_is_a_person(prison: TinyCou
     assert len(prison.everything()["person"]) == 6
 
 
+def test_rows_that_are_people_may_move_to_other_lines(prison: TinyCounty) -> None:
+    loaded(prison)
+    prison.write(["2022,25-34,20", *YEARS], header="year,age,days")
+    held = loaded(prison)
+    july = dt.date(2021, 7, 1)
+    assert [(row["line"], row["start_on"]) for row in held.kept] == [
+        (2, dt.date(2021, 7, 21)),
+        (5, dt.date(2021, 7, 11)),
+        (6, july),
+    ]
+
+
 def test_a_band_of_ages_is_counted_as_one_age_in_it(prison: TinyCounty) -> None:
     prison.county_file.write_text(PRISON[: PRISON.index('[[source]]\nid = "back"')])
     held = loaded(prison)

@@ -78,6 +78,25 @@ def test_a_jail_file_is_guessed_whole(jail: Path, tmp_path: Path) -> None:
     assert source["codes"]["reason"] == {"New charge": "new_offense", "Parole violation": "technical_violation"}
 
 
+def test_names_that_join_people_are_found_by_their_headings_and_asked_about(tmp_path: Path) -> None:
+    names = ["Alvarez", "Brown", "Chen", "Diaz"]
+    rows = [f"C{n},{names[n % 4]},Pat,123-45-{n:04},19{50 + n % 40}-02-03,2024-03-{n % 28 + 1:02}" for n in range(80)]
+    path = tmp_path / "contacts.csv"
+    path.write_text("\n".join(["client_id,last_name,FirstName,SSN,dob,crisis_contact_date", *rows]) + "\n")
+    written = scaffold(str(tmp_path / "new"), [path])
+    assert written.mistakes == ""
+    columns = table(written)["source"][0]["columns"]
+    assert {name: columns[name] for name in ("first_name", "last_name", "ssn", "birth_date")} == {
+        "first_name": "FirstName",
+        "last_name": "last_name",
+        "ssn": "SSN",
+        "birth_date": "dob",
+    }
+    assert any("joined by name" in question for _, question in written.questions)
+    text = written.path.read_text("utf-8")
+    assert not [value for value in (*names, "Pat", "123-45") if value in text]
+
+
 def test_what_only_people_know_is_asked_with_the_line(jail: Path, tmp_path: Path) -> None:
     written = scaffold(str(tmp_path / "new"), [jail])
     lines = written.path.read_text("utf-8").splitlines()
