@@ -53,6 +53,7 @@ check: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.build_and_pages
+	@$(PY) -m benchmarks.loading | tee benchmarks/loading.md
 	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
 	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
 
