@@ -39,6 +39,13 @@ MENDED: Final = "mended_row"
 NO_EVENT: Final = "no_event"
 READ_ELSEWHERE: Final = "read_elsewhere"
 OUTCOME_CERTAIN: Final = "outcome_certain"
+POPULATION: Final = "population_off"
+VOLUME: Final = "volume_off"
+LATE: Final = "months_late"
+EMPTY: Final = "often_empty"
+EMPTY_FOR_SOME: Final = "empty_for_some"
+OF_A_WHOLE_LOAD: Final = frozenset({POPULATION, VOLUME, LATE, EMPTY, EMPTY_FOR_SOME})
+"""Rules about all rows of a source together, which only warn."""
 
 RULES: Final[dict[str, Rule]] = {
     rule.rule_id: rule
@@ -293,6 +300,36 @@ RULES: Final[dict[str, Rule]] = {
             _WARNING,
             "The records of one person do not agree. Each stay counts with what its own record says.",
             "Nothing is lost. A high count may mean that two people share one key.",
+        ),
+        _rule(
+            POPULATION,
+            _WARNING,
+            "The people there on an average day do not fit the bookings and the length of stay. Often ends are missing.",
+            "Look for stays that ended long ago and have no end in the file. A stay that is really still open is no mistake.",
+        ),
+        _rule(
+            VOLUME,
+            _WARNING,
+            "A month holds far more or fewer rows than the same month a year before.",
+            "Ask whether the month was exported whole. If the change is real, nothing needs to be done.",
+        ),
+        _rule(
+            LATE,
+            _WARNING,
+            "The last months hold far fewer rows than usual. They may not all have arrived, and new numbers would be wrong.",
+            "Set last_on of the source in the county file to the day through which the records are whole.",
+        ),
+        _rule(
+            EMPTY,
+            _WARNING,
+            "A field is often unknown.",
+            "Ask whether the source system holds it. Until then read numbers by this field with care.",
+        ),
+        _rule(
+            EMPTY_FOR_SOME,
+            _WARNING,
+            "A field is unknown far more often for some people than for others.",
+            "Ask why it is not recorded for them. Until then do not compare groups by this field.",
         ),
         _rule(
             OUTCOME_CERTAIN,

@@ -100,6 +100,22 @@ class Grouping(Part):
         return self
 
 
+class Checks(Part):
+    """From where on a load is said to look wrong, as shares.
+
+    population_share: how far people on an average day may be from bookings a day times the mean stay (a fifth: in a steady
+    jail the two are within a few percent). volume_share: how far a month may be from the same month a year before (a half:
+    few real changes are larger). late_share: of a usual month, what a month at the end must hold to be whole. empty_share: of
+    the rows, how many may lack a field. group_points: how much more often, as a share, a field may be missing in one group.
+    """
+
+    population_share: float = Field(default=0.2, gt=0)
+    volume_share: float = Field(default=0.5, gt=0)
+    late_share: float = Field(default=0.7, gt=0, lt=1)
+    empty_share: float = Field(default=0.2, ge=0, le=1)
+    group_points: float = Field(default=0.2, ge=0, le=1)
+
+
 class Comparison(Part):
     """A figure that someone else published, to be shown beside ours with the reason why they differ.
 
@@ -127,6 +143,7 @@ class County(Part):
     limits: tuple[str, ...] = ()
     switches: dict[str, bool] = Field(default_factory=dict)
     data_span: DataSpan
+    checks: Checks = Field(default_factory=Checks)
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")

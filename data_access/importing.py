@@ -14,6 +14,7 @@ from data_access.county import County
 from data_access.forgetting import Forgotten, patches_digest
 from data_access.intake import Came, CurrentLoad, Intake, begin_load, current_load, write_findings, write_receipt
 from data_access.joining import JoinedFile, joined_digest
+from data_access.load_checks import look_at_load
 from data_access.mapping import Mapper
 from data_access.mending import apply_mends
 from data_access.readers import open_source
@@ -71,6 +72,10 @@ def take_in(
         load_id = begin_load(connection, source, before, now)
         intake = Intake(connection, source, load_id, rewrite=_is_new(before, mapping, source))
         came = replace(_read(connection, reader, mapper, intake, now), seconds=time.monotonic() - began)
+    through = (source.last_on or county.data_span.last_on or now.date()) - dt.timedelta(days=source.lag_days)
+    for detail in look_at_load(connection, load_id, source, through, county.checks):
+        mapper.findings.counts[detail.rule_id, detail.column, ""] += detail.rows
+        mapper.findings.details[detail.rule_id, detail.column] = detail.said
     write_findings(connection, load_id, mapper.findings)
     write_receipt(connection, source.id, came)
     _close(connection, load_id, came, mapping, patches)

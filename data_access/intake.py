@@ -114,9 +114,16 @@ def write_findings(connection: sa.Connection, load_id: int, findings: Findings) 
     """Put these findings in the place of those of the load."""
     connection.execute(sa.delete(FINDING).where(FINDING.c.load_id == load_id))
     rows = [
-        {"load_id": load_id, "rule_id": rule_id, "column_name": column, "code": code or None, "rows": count}
+        {
+            "load_id": load_id,
+            "rule_id": rule_id,
+            "column_name": column,
+            "code": code or None,
+            "rows": count,
+            "detail": findings.details.get((rule_id, column)),
+        }
         for (rule_id, column, code), count in sorted(findings.counts.items())
-        if count
+        if count or (rule_id, column) in findings.details
     ]
     if rows:
         connection.execute(sa.insert(FINDING), rows)

@@ -45,9 +45,13 @@ class Refused:
 
 @dataclass(kw_only=True)
 class Findings:
-    """What the rules found so far in one source: rows by (rule, column, code); code is "" but for codes not known."""
+    """What the rules found so far in one source: rows by (rule, column, code); code is "" but for codes not known.
+
+    details: by (rule, column), the figures of a check of the whole load.
+    """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    details: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, rule_id: str, column_name: str, rows: int, code: str = "") -> None:
         """Count rows; none adds no entry."""

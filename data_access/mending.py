@@ -168,7 +168,10 @@ def reoffer(
 
 def _findings(connection: sa.Connection, load_id: int) -> Findings:
     rows = connection.execute(sa.select(FINDING).where(FINDING.c.load_id == load_id)).all()
-    return Findings(counts=Counter({(row.rule_id, row.column_name, row.code or ""): row.rows for row in rows}))
+    return Findings(
+        counts=Counter({(row.rule_id, row.column_name, row.code or ""): row.rows for row in rows}),
+        details={(row.rule_id, row.column_name): row.detail for row in rows if row.detail},
+    )
 
 
 def _recount(connection: sa.Connection, source: Source, load_id: int, mended: int) -> None:

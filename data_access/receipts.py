@@ -106,11 +106,7 @@ def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceR
 
 
 def _findings(connection: sa.Connection, source: Source, load_id: int) -> tuple[Finding, ...]:
-    rows = connection.execute(
-        sa.select(FINDING.c.rule_id, FINDING.c.column_name, FINDING.c.code, FINDING.c.rows)
-        .where(FINDING.c.load_id == load_id)
-        .order_by(FINDING.c.finding_id)
-    )
+    rows = connection.execute(sa.select(FINDING).where(FINDING.c.load_id == load_id).order_by(FINDING.c.finding_id))
     grouped: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         grouped.setdefault((row.rule_id, row.column_name), []).append(row)
@@ -135,7 +131,7 @@ def _finding(source: Source, rule_id: str, column: str, rows: list[Any]) -> Find
         rule_id=rule_id,
         severity=rule.severity.value,
         column=column,
-        sentence=sentence(source, rule_id, column),
+        sentence=" ".join([sentence(source, rule_id, column), *(row.detail for row in rows if row.detail)]),
         what_to_do=rule.what_to_do,
         rows=sum(row.rows for row in rows),
         codes=tuple(codes),

@@ -109,6 +109,7 @@ FINDING = sa.Table(
     sa.Column("column_name", sa.String, nullable=False),
     sa.Column("code", sa.String),
     sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("detail", sa.String),
     comment="How often each rule spoke, by column and, for codes that nobody has named, by code.",
 )
 

@@ -37,6 +37,7 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         mapping_words.Marks,
         layout.Database,
         county.Comparison,
+        county.Checks,
         linkage_settings.Linkage,
     ],
 )
