@@ -31,6 +31,9 @@ from metrics.answers import as_csv
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 MAKE_UP = "write the files of the made-up county, with as many people as asked for"
+FINDINGS_OF_A_BUILD = 12
+"""A build that has more findings than this says how many, and how to see them; an import says them all."""
+
 USER_ERRORS = (
     BuildError,
     CountyFileError,
@@ -164,7 +167,7 @@ def _build(chosen: argparse.Namespace) -> int:
     if chosen.unless_published and published(data_dir(), county.id, Audience.PUBLIC):
         return 0
     stopped = building.build(county, chosen.sources, data_dir(), dt.datetime.now(dt.UTC), say)
-    _say_findings(chosen.county)
+    _say_findings(chosen.county, at_most=FINDINGS_OF_A_BUILD)
     return 1 if stopped else 0
 
 
@@ -303,18 +306,28 @@ def _pair(text: str) -> tuple[str, str]:
     return grouping.strip(), group.strip()
 
 
-def _say_findings(county_name: str) -> None:
-    """Say what the rules found in the current loads: rule, column and number of rows, never a value of a person."""
+def _say_findings(county_name: str, *, at_most: int | None = None) -> None:
+    """Say what the rules found in the current loads: rule, column and number of rows, never a value of a person.
+
+    Where there are more findings than at_most, each source gets one line, and the last line says how to see them all.
+    """
     county = read_county(county_name)
     engine = open_warehouse(warehouse_url(data_dir(), county.id))
     with engine.connect() as connection:
-        for receipt in read_receipts(connection, county):
-            for finding in receipt.findings:
-                column = f", column {finding.column}" if finding.column else ""
-                rows = "1 row" if finding.rows == 1 else f"{finding.rows:,} rows"
-                say(f"  {rows} of {receipt.file_name}{column}: {finding.sentence}")
-                say(f"    What to do: {finding.what_to_do}")
+        receipts = read_receipts(connection, county)
     engine.dispose()
+    if at_most is not None and sum(len(receipt.findings) for receipt in receipts) > at_most:
+        for receipt in receipts:
+            refused = f"{receipt.rows_refused:,} of {receipt.rows_in:,} rows refused"
+            say(f"  {receipt.title}: {refused}; {len(receipt.findings)} kinds of findings")
+        say(f"  All of them, with what to do: python -m data_access import {county_name}")
+        return
+    for receipt in receipts:
+        for finding in receipt.findings:
+            column = f", column {finding.column}" if finding.column else ""
+            rows = "1 row" if finding.rows == 1 else f"{finding.rows:,} rows"
+            say(f"  {rows} of {receipt.file_name}{column}: {finding.sentence}")
+            say(f"    What to do: {finding.what_to_do}")
 
 
 if __name__ == "__main__":
