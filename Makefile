@@ -19,7 +19,7 @@ help:
 	@echo "                settings: COUNTY=made-up PORT=8501 DATA_DIR=data SOURCES=folder-with-the-county's-files"
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
-	@echo "make bench      measure speed, and write benchmarks/results.md and curves.md"
+	@echo "make bench      measure speed, and write it down in benchmarks/*.md"
 	@echo "make proof      interrupt fifty builds (about a quarter of an hour), and write docs/proofs"
 	@echo "make docs       write docs/method from the measures"
 	@echo "make pictures   take the pictures that the documents show"
@@ -56,6 +56,7 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.loading | tee benchmarks/loading.md
 	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
 	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
+	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
 
 proof: $(VENV)/ready-to-test
 	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py
