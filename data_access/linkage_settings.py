@@ -63,10 +63,10 @@ class Linkage(BaseModel):
 
     @model_validator(mode="after")
     def _make_sense(self) -> Self:
-        if self.review_at >= self.match_at:
-            raise ValueError("review_at must be below match_at: pairs between the two wait for a person to decide")
         if self.match_at < 0.9:
             raise ValueError("match_at is below 0.9, which joins strangers: use 0.9 to 0.9999")
+        if self.review_at >= self.match_at:
+            raise ValueError("review_at must be below match_at: pairs between the two wait for a person to decide")
         unknown = [field for field in self.rare_values if field not in FREQUENCY_FIELDS]
         if unknown:
             raise ValueError(
