@@ -39,7 +39,10 @@ class Detail:
 def look_at_load(
     connection: sa.Connection, load_id: int, source: Source, through: dt.date, checks: Checks
 ) -> list[Detail]:
-    """Return what the checks find in the rows that are loaded now; through is the last day for which they are trusted."""
+    """Return what the checks find in the rows that are loaded now; through is the last day for which they are trusted.
+
+    Months say nothing where the file gives only years.
+    """
     days = read_frame(
         connection,
         sa.select(EVENT.c.start_on, EVENT.c.end_on, sa.func.count().label("rows"))
@@ -50,7 +53,7 @@ def look_at_load(
     if days.is_empty():
         return []
     column = source.start_column
-    months = months_of(days, through)
+    months = [] if source.a_day_stands_for_a_year else months_of(days, through)
     late = late_months(months, checks.late_share)
     found = [_late(late, column), _volume(months[: len(months) - len(late)], column, checks.volume_share)]
     if source.is_of_stays and source.edges == "both":
@@ -165,10 +168,7 @@ def _unknowns(connection: sa.Connection, load_id: int, source: Source, checks: C
     fields = [name for name in _FIELDS if name in carried]
     if not fields:
         return []
-    unknown = [
-        sa.func.sum(sa.case((sa.or_(EVENT.c[name].is_(None), _is_unknown(name)), 1), else_=0)).label(f"{name}_unknown")
-        for name in fields
-    ]
+    unknown = [sa.func.sum(sa.case((_is_unknown(name), 1), else_=0)).label(f"{name}_unknown") for name in fields]
     counts = read_frame(
         connection,
         sa.select(*(EVENT.c[name] for name in _GROUPS), sa.func.count().label("rows"), *unknown)
@@ -189,7 +189,11 @@ def _unknowns(connection: sa.Connection, load_id: int, source: Source, checks: C
 
 
 def _is_unknown(name: str) -> sa.ColumnElement[bool]:
-    return sa.false() if name == "age_at_start" else EVENT.c[name].in_([NOT_STATED])
+    """Whether a row does not know a field. What came of a stay that still lasts is not unknown: it has not come."""
+    missing: sa.ColumnElement[bool] = EVENT.c[name].is_(None)
+    if name != "age_at_start":
+        missing = sa.or_(missing, EVENT.c[name] == NOT_STATED)
+    return sa.and_(missing, EVENT.c.end_on.is_not(None)) if name == "status" else missing
 
 
 def _uneven(counts: pl.DataFrame, name: str, group: str, group_points: float) -> Detail | None:

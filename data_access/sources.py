@@ -126,6 +126,11 @@ class Source(Layout):
         return tuple(name for name in self.columns_named if self.join_of(name) is None)
 
     @property
+    def a_day_stands_for_a_year(self) -> bool:
+        """Whether the file gives only the year of a day, so that its months mean nothing."""
+        return any(rule.day_of_year is not None for rule in self.dates.values())
+
+    @property
     def start_column(self) -> str:
         """The column that says on which day a row's event was: of its start, or of its end where no start is known."""
         return self.columns["end" if self.edges == "end" else "start"]

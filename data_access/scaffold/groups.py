@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from data_access.scaffold.guessing import word_for
+from data_access.scaffold.code_words import word_for
 from data_access.scaffold.looking import Column
 from metrics.language import RaceEthnicity, Sex, System
 

@@ -9,7 +9,8 @@ from typing import Final
 from data_access.adapters.fitting import fitting_parts
 from data_access.county import COUNTIES_FOLDER, COUNTY_FILE, CountyFileError, read_county
 from data_access.scaffold import groups
-from data_access.scaffold.guessing import Guess, guess, is_private, plain, word_for
+from data_access.scaffold.code_words import plain, word_for
+from data_access.scaffold.guessing import Guess, guess, is_private
 from data_access.scaffold.looking import Column, Look, look_at
 from data_access.sources import CODED_FIELDS
 from metrics import language
