@@ -59,7 +59,7 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
 
 proof: $(VENV)/ready-to-test
-	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py
+	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

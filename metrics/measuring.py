@@ -1,17 +1,20 @@
 """From the two frames of an extract to raw answers: every measure, period and allowed grouping, or one question."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import polars as pl
 
 from metrics.amounts import amounts, watched
 from metrics.answers import RawAnswers, not_reported
+from metrics.closed import ClosedSet, behind
 from metrics.cohort import counted_in_period
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.events import Events, Outcome, of_kinds
+from metrics.folding import OTHER_GROUPS
 from metrics.grouping import every_cell, grouping_sets
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
@@ -30,6 +33,7 @@ class Asked:
     by_sets: Sequence[tuple[str, ...]]
     windows_days: Sequence[int] | None = None
     with_curve: bool = False
+    closed: ClosedSet | None = None
 
     def windows(self, measure: FollowUpMeasure) -> tuple[int, ...]:
         """Return the windows that are asked of a measure, ascending."""
@@ -37,24 +41,33 @@ class Asked:
             return tuple(sorted(self.windows_days))
         return tuple(sorted({*measure.windows, *(measure.curve_days if self.with_curve else ())}))
 
+    def regrouped(self, measure: Measure, by: tuple[str, ...]) -> Callable[[pl.DataFrame], pl.DataFrame]:
+        """Return what puts rows with a period and the groupings of by under the groups that are shown; all, if not closed."""
+        if self.closed is None:
+            return lambda rows: rows
+        return partial(self.closed.regrouped, behind(measure), by)
 
-def everything(prepared: Prepared) -> RawAnswers:
+
+def everything(prepared: Prepared, closed: ClosedSet | None = None) -> RawAnswers:
     """Answer every measure for every ended period, whole and split by up to two groupings.
 
     The measure's own windows everywhere; the points of the time curve for years, whole and split by one grouping. Periods
     that the records do not cover for a measure have rows for the whole and those windows alone: not_reported.
+    closed: what an audience is shown. It then says how many groupings, and rows of groups that are not shown are there,
+    with nobody in them (group_size 0).
     """
     settings = prepared.settings
-    by_sets = grouping_sets(prepared.settings.groupings, MOST_GROUPINGS)
-    curve_sets = grouping_sets(prepared.settings.groupings, MOST_GROUPINGS_OF_A_CURVE)
+    curve_sets = grouping_sets(settings.groupings, MOST_GROUPINGS_OF_A_CURVE)
     parts: list[pl.DataFrame] = []
     for measures, covered, others in _covered(settings, settings.measures, settings.periods):
         for kind in PeriodKind:
             periods = [period for period in covered if period.kind is kind]
+            by_sets = grouping_sets(settings.groupings, closed.most_groupings(kind) if closed else MOST_GROUPINGS)
             with_curve = curve_sets if kind is PeriodKind.YEAR else ()
             without = [by for by in by_sets if by not in with_curve]
-            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=with_curve, with_curve=True))
-            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=without))
+            asked = Asked(periods=periods, by_sets=with_curve, with_curve=True, closed=closed)
+            parts += _answers(prepared, measures, asked)
+            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=without, closed=closed))
         parts.append(_not_reported(settings, measures, others, None))
     return RawAnswers(frame=pl.concat(parts), grouping_ids=prepared.settings.grouping_ids)
 
@@ -124,8 +137,7 @@ def _answers(prepared: Prepared, measures: Sequence[Measure], asked: Asked) -> l
     if not asked.periods or not asked.by_sets:
         return []
     cells = {
-        starts: _cells(prepared, starts, asked.by_sets)
-        for starts in dict.fromkeys(measure.starts for measure in measures)
+        starts: _cells(prepared, starts, asked) for starts in dict.fromkeys(measure.starts for measure in measures)
     }
     return [
         *_follow_ups(prepared, [m for m in measures if isinstance(m, FollowUpMeasure)], asked, cells),
@@ -151,7 +163,7 @@ def _follow_ups(
         index = prepared.followed[pair]
         counted = _in_periods(index, asked.periods, unit)
         questions = ask(asked.periods, together, windows, through)
-        parts += _rates(settings, together, _packed(counted, settings), asked.periods, questions, cells[pair[0]])
+        parts += _rates(settings, together, _packed(counted, settings), asked, questions, cells[pair[0]])
     return parts
 
 
@@ -172,10 +184,9 @@ def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked
             periods=asked.periods,
             followed_through_on=through,
         )
-        packed = _packed(rows, settings)
         parts += [
             amounts(
-                packed,
+                _packed(asked.regrouped(measure, by)(rows), settings),
                 measure=measure,
                 window_days=window,
                 periods=asked.periods,
@@ -197,10 +208,12 @@ def _tallies(prepared: Prepared, measures: Sequence[PeriodMeasure], asked: Asked
         tallies.setdefault((SOURCES[measure.tally], measure.starts), []).append(measure)
     parts: list[pl.DataFrame] = []
     for (source, starts), same_rows in tallies.items():
-        rows = _packed(source(of_kinds(prepared.episodes, starts), asked.periods), settings)
+        rows = source(of_kinds(prepared.episodes, starts), asked.periods)
+        carried = [name for name in rows.columns if name not in prepared.episodes.columns]
+        rows = rows.select("person_id", *settings.grouping_ids, *carried)
         parts += [
             tallied(
-                rows,
+                _packed(asked.regrouped(same_rows[0], by)(rows), settings),
                 periods=asked.periods,
                 measures=same_rows,
                 by=by,
@@ -229,25 +242,41 @@ def _rates(
     settings: Settings,
     measures: Sequence[FollowUpMeasure],
     counted: pl.DataFrame,
-    periods: Sequence[Period],
-    asked: pl.DataFrame,
+    asked: Asked,
+    questions: pl.DataFrame,
     cells: Mapping[tuple[str, ...], pl.DataFrame],
 ) -> list[pl.DataFrame]:
     """Return one frame per set of groupings, for measures that follow the same events and count the same unit."""
-    windows_days = asked["window_days"].unique().to_list()
+    windows_days = questions["window_days"].unique().to_list()
     key = ["period", *settings.grouping_ids]
     counts = window_counts(day_counts(counted, key), windows_days).with_columns(pl.col(key).cast(pl.String))
-    people = counted.select(*key, "person_id").unique()
-    through = settings.followed_through_on
+    people = counted.select(*key, "person_id").unique().with_columns(pl.col(key).cast(pl.String))
     return [
-        rates(counts, people, asked=asked, measures=measures, periods=periods, by=by, cells=cells[by], as_of=through)
+        rates(
+            asked.regrouped(measures[0], by)(counts),
+            asked.regrouped(measures[0], by)(people),
+            asked=questions,
+            measures=measures,
+            periods=asked.periods,
+            by=by,
+            cells=cells[by],
+            as_of=settings.followed_through_on,
+        )
         for by in cells
     ]
 
 
-def _cells(
-    prepared: Prepared, starts: Events, by_sets: Sequence[tuple[str, ...]]
-) -> dict[tuple[str, ...], pl.DataFrame]:
-    """Return, for every set of groupings, the cells that get a row: the unknown groups only where such events have them."""
+def _cells(prepared: Prepared, starts: Events, asked: Asked) -> dict[tuple[str, ...], pl.DataFrame]:
+    """Return, for every set of groupings, the cells that get a row: the unknown groups only where such events have them.
+
+    In a closed set small groups may stand together as other groups; that row is there where any period has it.
+    """
     held = of_kinds(prepared.episodes, starts)
-    return {by: every_cell(by, prepared.settings.groupings, held) for by in by_sets}
+    groupings = prepared.settings.groupings
+    if asked.closed is not None:
+        with_others = asked.closed.with_other_groups
+        groupings = tuple(
+            replace(one, group_ids=(*one.group_ids, OTHER_GROUPS)) if one.grouping_id in with_others else one
+            for one in groupings
+        )
+    return {by: every_cell(by, groupings, held) for by in asked.by_sets}

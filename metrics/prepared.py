@@ -126,7 +126,7 @@ class Prepared:
 def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
     """Join stays to episodes and look up each index event's first outcome, once for all questions.
 
-    episodes has the columns of language.EPISODES and the county's flags.
+    episodes has the columns of language.EPISODES and the county's flags; record_key too where anything is published.
     """
     joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
     follow_ups = [measure for measure in settings.measures if isinstance(measure, FollowUpMeasure)]

@@ -1,0 +1,140 @@
+"""What the most knowing reader can work out about one person's outcome: each attack gives what it found, never who."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linprog
+from scipy.sparse import vstack
+
+from metrics.limits import TABLE
+from metrics.reader import Knowledge
+
+Floats = npt.NDArray[np.float64]
+
+CONFIDENT: Final = 0.95
+"""A claim is confident when the reader gives it at least this chance."""
+_CERTAIN: Final = 1e-6
+_SLACK: Final = 1.0
+"""Counts that never fall may lie a little farther from the truth than the largest shift."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconstruction:
+    """How well all shown counts together, solved for the outcomes, tell who has the outcome.
+
+    auc: the chance that of two people, one with and one without the outcome, the one with it has the higher score; 0.5
+    learns nothing. true_claims: people about whom the reader is confident and right, where the headline gave no reason to be.
+    """
+
+    auc: float
+    true_claims: int
+
+
+def reconstruct(known: Knowledge) -> Reconstruction:
+    """Solve all shown counts for the outcomes, by the best linear estimate.
+
+    Outcomes are taken as independent with the share of the headline, the noise with its variance; the estimate is then the
+    one with the least expected squared error (a ridge regression). It is exact in what matters: it uses every shown
+    count of every period, and knows for each who is in it.
+    """
+    share = known.share
+    spread = share * (1 - share)
+    weights = known.sizes.astype(np.float64)
+    residual = known.shown - known.members @ (weights * share)
+    weighted = known.members.multiply(weights).tocsr()
+    covariance = spread * (weighted @ known.members.T).toarray() + TABLE.variance * np.eye(len(residual))
+    solved = np.linalg.solve(covariance, np.column_stack([residual, known.members.toarray()]))
+    scores = share + spread * (known.members.T @ solved[:, 0])
+    told = spread * np.asarray(known.members.multiply(solved[:, 1:]).sum(axis=0)).ravel()
+    chances = _chances(scores, share, told)
+    has = (chances >= CONFIDENT) & (share <= 1 - (1 - CONFIDENT) * 2)
+    has_not = (chances <= 1 - CONFIDENT) & (share >= (1 - CONFIDENT) * 2)
+    claims = int(known.having[has].sum() + (known.sizes - known.having)[has_not].sum())
+    return Reconstruction(auc=auc(scores, known.having, known.sizes - known.having), true_claims=claims)
+
+
+def _chances(scores: Floats, share: float, told: Floats) -> Floats:
+    """Turn estimates into the reader's chances that a person has the outcome, by Bayes' rule.
+
+    told: the part of a person's spread that the numbers tell, 0..1 by kind. With it, the estimate of a person with the
+    outcome lies around share + told (1 - share), of one without around share (1 - told), both with variance told (1 - told)
+    share (1 - share).
+    """
+    rest = np.maximum(1 - told, 1e-9) * share * (1 - share)
+    logit = np.log(share / (1 - share)) + (scores - share - told * (0.5 - share)) / rest
+    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
+
+
+def auc(scores: Floats, having: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> float:
+    """Return the area under the ROC curve of kinds with so many events with and without the outcome; ties count half."""
+    order = np.argsort(scores, kind="stable")
+    _, tied = np.unique(scores[order].round(12), return_inverse=True)
+    positive, negative = np.bincount(tied, having[order]), np.bincount(tied, others[order])
+    if not positive.sum() or not negative.sum():
+        return 0.5
+    below = np.cumsum(negative) - negative
+    return float(np.sum(positive * (below + negative / 2)) / (positive.sum() * negative.sum()))
+
+
+def certain(known: Knowledge, at_most: int = 60) -> int:
+    """Count the people whose outcome follows with certainty, by linear programming, among the smallest kinds of people.
+
+    The reader knows that no shift is larger than the table's. Of a kind all of whose people must have the outcome, or none
+    may, everyone counts.
+    """
+    rows = vstack([known.members, -known.members])
+    reach = TABLE.largest_shift + _SLACK
+    bounds = np.column_stack([np.zeros(len(known.sizes)), known.sizes])
+    limits = np.concatenate([known.shown + reach, reach - known.shown])
+    found = 0
+    for kind in np.argsort(known.sizes, kind="stable")[:at_most]:
+        goal = np.zeros(len(known.sizes))
+        for sign in (1.0, -1.0):
+            goal[kind] = sign
+            best = linprog(goal, A_ub=rows, b_ub=limits, bounds=bounds, method="highs")
+            if best.status == 2:  # the counts cannot all be right: nothing follows from them
+                return 0
+            value = sign * best.fun
+            if (sign > 0 and value > known.sizes[kind] - _CERTAIN) or (sign < 0 and value < _CERTAIN):
+                found += int(known.sizes[kind])
+                break
+    return found
+
+
+def averaging(known: Knowledge) -> float:
+    """Return how often a reader is right who averages, for a person, all differences of two shown groups that hold them.
+
+    For each pair of shown groups of which one lies within the other, the people who are only in the larger one share the
+    difference of the two counts. A person's guess is whether the mean of their shares is above that of half of all people.
+    Right: the mean of how often it is so for people with the outcome and for people without; 0.5 learns nothing.
+    """
+    members = known.members.toarray()
+    sizes = known.sizes.astype(np.float64)
+    held = members @ sizes
+    common = (members * sizes) @ members.T
+    residual = known.shown - held * known.share
+    sums, pairs = np.zeros(len(sizes)), np.zeros(len(sizes))
+    for group in range(len(held)):
+        inside = (common[group] == held) & (held < held[group])
+        left = held[group] - held[inside]
+        shares = (residual[group] - residual[inside]) / left
+        within = members[inside]
+        sums += members[group] * (shares.sum() - shares @ within)
+        pairs += members[group] * (len(left) - within.sum(axis=0))
+    scores = np.divide(sums, pairs, out=np.zeros_like(sums), where=pairs > 0)
+    return right(scores, known)
+
+
+def right(scores: Floats, known: Knowledge) -> float:
+    """Return the balanced share of right guesses when people with a score above the middle one are guessed to have it."""
+    order = np.argsort(scores, kind="stable")
+    middle = scores[order][np.searchsorted(np.cumsum(known.sizes[order]), known.sizes.sum() / 2)]
+    above, tied = scores > middle, scores == middle
+    having, others = known.having, known.sizes - known.having
+    if not having.sum() or not others.sum():
+        return 0.5
+    hits = (having[above].sum() + having[tied].sum() / 2) / having.sum()
+    misses = (others[above].sum() + others[tied].sum() / 2) / others.sum()
+    return float((hits + 1 - misses) / 2)

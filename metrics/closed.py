@@ -1,0 +1,157 @@
+"""The closed set of questions: who stands behind each family of answers, and which groups of them are shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from metrics.closeness import without_close_pairs
+from metrics.cohort import INDEX_ON, counted_in_period
+from metrics.declaration import Measure, PeriodMeasure, Unit
+from metrics.events import Events, events, of_kinds
+from metrics.folding import OTHER_GROUPS, By, Population, Table, apply, fold
+from metrics.group_keys import KEY_SUM, RECORD_KEY, key_sum
+from metrics.grouping import Grouping
+from metrics.language import ALL
+from metrics.limits import ROLLING_YEAR, Limits
+from metrics.periods import Period, PeriodKind
+from metrics.prepared import Prepared
+from metrics.tallies import SOURCES, Rows
+
+YOUTH_UP_TO: Final = 17
+"""Years of age."""
+_RANK: Final = {PeriodKind.YEAR: 0, PeriodKind.YEAR_TO_QUARTER: 1, PeriodKind.QUARTER: 2}
+
+Behind = tuple[Events, Rows | None]
+"""Which people stand behind a measure: those of its index events, or those whom a tally counts."""
+
+
+def behind(measure: Measure) -> Behind:
+    """Return which people stand behind a measure; measures with the same share their groups, and the noise of their count."""
+    return measure.starts, SOURCES[measure.tally] if isinstance(measure, PeriodMeasure) else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ClosedSet:
+    """For each population, its people in every period and the tables of them that an audience with these limits is shown."""
+
+    limits: Limits
+    populations: Mapping[Behind, Population]
+    tables: Mapping[Behind, Sequence[Table]]
+
+    def most_groupings(self, kind: PeriodKind) -> int:
+        """Return how many groupings split an answer about a period of this kind."""
+        return len(self.limits.in_a_year if kind is PeriodKind.YEAR else self.limits.in_other_periods) - 1
+
+    @property
+    def with_other_groups(self) -> frozenset[str]:
+        """The groupings of which some table shows several small groups together."""
+        return frozenset(
+            name
+            for tables in self.tables.values()
+            for table in tables
+            for name, shown_as in zip(table.by, table.shown_as, strict=True)
+            if OTHER_GROUPS in shown_as.values()
+        )
+
+    def regrouped(self, people: Behind, by: By, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of the tables that are shown, with the groups under which they are shown."""
+        return apply(self.tables[people], by, rows)
+
+    def groups(self, names: Sequence[str]) -> pl.DataFrame:
+        """Return one row per shown group: population (its place), unit, period, a column for each name, key_sum, widened.
+
+        names: all groupings, in order; "all" where a table is not split. unit: person for the people by the first of their
+        events in the period, every_event for everyone with any event in the group. key_sum: of all of them, whatever came
+        after; of someone in several of the finest groups, once for each. widened: whether the group holds people of other
+        groups beside its own.
+        """
+        parts = []
+        for place, (people, population) in enumerate(self.populations.items()):
+            first = population.people.unique(["period", "person_id"], keep="first", maintain_order=True)
+            for unit, rows in ((Unit.PERSON, first), (Unit.EVERY_EVENT, population.people)):
+                finest = rows.group_by("period", *names).agg(key_sum()).rename({KEY_SUM: RECORD_KEY})
+                for by in dict.fromkeys(table.by for table in self.tables[people]):
+                    summed = self.regrouped(people, by, finest).group_by("period", *by).agg(key_sum())
+                    parts.append(
+                        summed.with_columns(self._is_widened(people, by, summed)).select(
+                            pl.lit(place).alias("population"),
+                            pl.lit(unit.value).alias("unit"),
+                            "period",
+                            *(pl.col(name) if name in by else pl.lit(ALL).alias(name) for name in names),
+                            KEY_SUM,
+                            "widened",
+                        )
+                    )
+        return pl.concat(parts)
+
+    def _is_widened(self, people: Behind, by: By, groups: pl.DataFrame) -> pl.Series:
+        found = {table.period: table.widened() for table in self.tables[people] if table.by == by}
+        return pl.Series(
+            "widened",
+            [
+                any(group in wide for group, wide in zip(row, found[period], strict=True))
+                for period, *row in groups.select("period", *by).iter_rows()
+            ],
+            dtype=pl.Boolean,
+        )
+
+
+def close(prepared: Prepared, limits: Limits) -> ClosedSet:
+    """Decide for every population which tables an audience is shown, from who is in which group alone."""
+    settings = prepared.settings
+    populations: dict[Behind, Population] = {}
+    tables: dict[Behind, Sequence[Table]] = {}
+    floors = {period.period_id: _floors(period, limits) for period in settings.periods}
+    pairs = overlapping(settings.periods)
+    rank = {p.period_id: 1_000 * _RANK[p.kind] + number for number, p in enumerate(settings.periods)}
+    never_alone = {} if limits.youth_alone else _youth(settings.groupings)
+    for people in dict.fromkeys(behind(measure) for measure in settings.measures):
+        population = Population(people=_people(prepared, people), floors=floors, apart=limits.smallest_group)
+        folded = fold(population, settings.groupings, never_alone)
+        populations[people] = population
+        tables[people] = without_close_pairs(population, folded, pairs, rank)
+    return ClosedSet(limits=limits, populations=populations, tables=tables)
+
+
+def _people(prepared: Prepared, people: Behind) -> pl.DataFrame:
+    starts, source = people
+    settings = prepared.settings
+    if source is not None:
+        rows = source(of_kinds(prepared.episodes, starts), settings.periods).sort("start_on", maintain_order=True)
+    else:
+        index = events(prepared.episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
+        rows = pl.concat(
+            counted_in_period(index, period, Unit.EVERY_EVENT).with_columns(period=pl.lit(period.period_id))
+            for period in settings.periods
+        )
+    return rows.select("period", "person_id", RECORD_KEY, *settings.grouping_ids).unique(maintain_order=True)
+
+
+def _floors(period: Period, limits: Limits) -> tuple[int, ...]:
+    """Return the smallest groups of a period; a year that ends with December is the calendar year by another name."""
+    rolling = period.kind is PeriodKind.YEAR_TO_QUARTER and period.last_on.month != 12
+    floors = limits.in_a_year if period.kind is PeriodKind.YEAR else limits.in_other_periods
+    return tuple(floor * (ROLLING_YEAR if rolling else 1) for floor in floors)
+
+
+def overlapping(periods: Sequence[Period]) -> list[tuple[str, str]]:
+    """Return the ids of every two periods that share days."""
+    return [
+        (one.period_id, other.period_id)
+        for place, one in enumerate(periods)
+        for other in periods[place + 1 :]
+        if max(one.first_on, other.first_on) <= min(one.last_on, other.last_on)
+    ]
+
+
+def _youth(groupings: Sequence[Grouping]) -> dict[str, dict[str, str]]:
+    """Return, for groupings by age, the bands of young people with the band above them, under which they are shown."""
+    found: dict[str, dict[str, str]] = {}
+    for grouping in groupings:
+        bands = sorted(grouping.age_bands, key=lambda band: band.youngest or 0)
+        young = [band for band in bands if band.oldest is not None and band.oldest <= YOUTH_UP_TO]
+        if young and len(young) < len(bands):
+            found[grouping.grouping_id] = {band.group_id: bands[len(young)].group_id for band in young}
+    return found
