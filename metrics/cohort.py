@@ -15,6 +15,8 @@ INDEX_ON = "index_on"
 RETURN_DAY = "return_day"
 RETURN_REASON = "return_reason"
 
+_IDENTITY = ("system", "kind", "start_on", "end_on")
+_Places = npt.NDArray[np.int64]
 _DAYS_OF_A_KEY = 1 << 23  # more than the days from the year -9999 to 9999
 
 
@@ -54,7 +56,8 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     index_on to the first outcome event, which counts from its outcome's first_day on; null when there is none in the data)
     and return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same
     day that of the outcome named first counts, then that of the episode that started first. Ordered by person, then
-    index_on. Episodes without the day in question (still open) are no events.
+    index_on. Episodes without the day in question (still open) are no events, and no episode is an outcome of itself: a
+    contact of one day that ended in a home is no return on that day.
     """
     index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
     for number, outcome in enumerate(outcomes):
@@ -69,21 +72,37 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
 def with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
     """Add, under the names day and reason, those of the first event of one outcome; both null where there is none.
 
-    index has person_id and index_on; the day counts whole days from it, from outcome.first_day on. Of several events on
-    that day the one of the episode that started first is taken.
+    index has the columns of episodes and index_on; the day counts whole days from it, from outcome.first_day on. Of several
+    events on that day the one of the episode that started first is taken.
     """
-    later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", "start_on"), "_on")
+    later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", *_IDENTITY), "_on")
     # Person and day as one whole number: a search in a sorted array takes a fraction of the time of a join in time.
-    keys, wanted = _keys(later, "_on"), _keys(index, INDEX_ON) + outcome.first_day
-    place = np.searchsorted(keys, wanted)
-    there = place < len(keys)
-    place = np.where(there, place, 0)
-    if len(keys):
-        there &= later["person_id"].to_numpy()[place] == index["person_id"].to_numpy()
-    found = pl.DataFrame({"_place": place, "_there": there}).with_columns(_place=pl.when("_there").then("_place"))
-    known = later["reason"].fill_null(NOT_STATED).gather(found["_place"])
-    days = later["_on"].gather(found["_place"]) - index[INDEX_ON]
-    return index.with_columns(days.dt.total_days().cast(pl.Int32).alias(day), known.alias(reason))
+    place = np.searchsorted(_keys(later, "_on"), _keys(index, INDEX_ON) + outcome.first_day)
+    if outcome.first_day == 0:
+        place = _past_itself(index, later, place)
+    found = _at(later, place)
+    same = found["person_id"].eq_missing(index["person_id"]).alias("_same")
+    days = (found["_on"] - index[INDEX_ON]).dt.total_days().cast(pl.Int32).alias(day)
+    reasons = found["reason"].fill_null(NOT_STATED).alias(reason)
+    return index.with_columns(same, days, reasons).with_columns(pl.when("_same").then(pl.col(day, reason))).drop("_same")
+
+
+def _past_itself(index: pl.DataFrame, later: pl.DataFrame, place: _Places) -> _Places:
+    """Move each place on while the event there belongs to the index event's own episode."""
+    while True:
+        here = _at(later, place)
+        own = np.ones(index.height, dtype=np.bool_)
+        for name in ("person_id", *_IDENTITY):
+            own &= here[name].eq_missing(index[name]).to_numpy()
+        if not own.any():
+            return place
+        place = place + own
+
+
+def _at(rows: pl.DataFrame, place: _Places) -> pl.DataFrame:
+    """Return the rows at these places; a row of nulls for a place beyond the end."""
+    inside = pl.select(pl.when(pl.lit(pl.Series(place)) < rows.height).then(pl.lit(pl.Series(place)))).to_series()
+    return rows.select(pl.all().gather(inside))
 
 
 def in_order(rows: pl.DataFrame, on: str) -> pl.DataFrame:

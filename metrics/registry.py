@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.declaration import Better, FollowUpMeasure, Measure
-from metrics.declared import coming_back, jail_use, new_acts, prison_and_supervision, time_at_risk
+from metrics.declared import coming_back, home_again, jail_use, new_acts, prison_and_supervision, time_at_risk
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.switches import with_switches
 
@@ -13,6 +13,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *time_at_risk.MEASURES,
     *new_acts.MEASURES,
     *prison_and_supervision.MEASURES,
+    *home_again.MEASURES,
     *jail_use.MEASURES,
 )
 REBOOKING: Final = coming_back.REBOOKING

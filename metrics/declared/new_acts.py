@@ -109,7 +109,7 @@ RECONVICTION: Final = replace(
     RECHARGE,
     measure_id="reconviction",
     name="Convicted again after leaving jail, by the day of the arrest",
-    question="Of people who left jail, how many were arrested for a crime of which a court then convicted them?",
+    question="Of people who left jail, how many were arrested and then found guilty?",
     came_back_means="a new arrest that ended in a conviction",
     outcome=(
         "The first criminal case that starts after the day of release and ends in a conviction. It counts on the day "
@@ -131,7 +131,7 @@ RECONVICTION: Final = replace(
         "2005): the act must fall in the time that we watch, and the court gets 12 months more. How fast a court "
         "works then hardly matters."
     ),
-    sentence=("{n} of every 100 people who left jail in {period} were arrested within {span} and then convicted."),
+    sentence=("{n} of every 100 people who left jail in {period} were arrested within {span} and then found guilty."),
 )
 
 RECONVICTION_BY_CONVICTION_DATE: Final = replace(

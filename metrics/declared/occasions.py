@@ -32,4 +32,36 @@ PRISON_ADMISSION: Final = Events(system=System.PRISON, kinds=frozenset({Kind.CUS
 TERM_BEGAN: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.START)
 TERM_COMPLETED: Final = replace(TERM_BEGAN, edge=Edge.END, statuses=frozenset({EpisodeStatus.COMPLETED}))
 REVOCATION: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.REVOCATION}), edge=Edge.START)
+
+HOMELESSNESS: Final = frozenset({Kind.STREET_OUTREACH, Kind.EMERGENCY_SHELTER, Kind.TRANSITIONAL_HOUSING})
+EXIT_TO_A_HOME: Final = Events(
+    system=System.HOUSING,
+    kinds=HOMELESSNESS | {Kind.PERMANENT_HOUSING},
+    edge=Edge.END,
+    statuses=frozenset({EpisodeStatus.PERMANENT}),
+)
+HOMELESS_AGAIN: Final = Events(system=System.HOUSING, kinds=HOMELESSNESS, edge=Edge.START)
+DAYS_BETWEEN_HOMES: Final = 14
+"""Days after a stay in permanent housing in which another such stay is a move and no sign of homelessness.
+
+Source: HUD, System Performance Measures Programming Specifications, measure 2.
+"""
+ANOTHER_HOME: Final = Events(
+    system=System.HOUSING,
+    kinds=frozenset({Kind.PERMANENT_HOUSING}),
+    edge=Edge.START,
+    apart_days=DAYS_BETWEEN_HOMES,
+)
+
+SHORTEST_FOSTER_CARE_DAYS: Final = 8
+"""Shorter stays in foster care are not followed. Source: Children's Bureau, 79 Federal Register 61241 (2014)."""
+HOME_FROM_FOSTER_CARE: Final = Events(
+    system=System.CHILD_WELFARE,
+    kinds=frozenset({Kind.FOSTER_CARE}),
+    edge=Edge.END,
+    statuses=frozenset({EpisodeStatus.REUNIFIED, EpisodeStatus.WITH_RELATIVE, EpisodeStatus.GUARDIANSHIP}),
+    shortest_days=SHORTEST_FOSTER_CARE_DAYS,
+)
+INTO_FOSTER_CARE: Final = Events(system=System.CHILD_WELFARE, kinds=frozenset({Kind.FOSTER_CARE}), edge=Edge.START)
+
 DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)

@@ -186,7 +186,7 @@ SUPERVISION_RECONVICTION: Final = replace(
     SUPERVISION_REVOCATION,
     measure_id="supervision_reconviction",
     name="Convicted of a new crime after supervision began",
-    question="Of people who began supervision, how many were arrested for a crime of which a court then convicted them?",
+    question="Of people who began supervision, how many were arrested and then found guilty?",
     came_back_means="a new arrest that ended in a conviction, after supervision began",
     outcome=(
         "The first criminal case that starts after that day and ends in a conviction. It counts on the day it starts: "
@@ -208,7 +208,7 @@ SUPERVISION_RECONVICTION: Final = replace(
         "Policy also does so (Barnoski 2005), and gives the court 12 months more."
     ),
     sentence=(
-        "{n} of every 100 people who began supervision in {period} were arrested within {span} and then convicted."
+        "{n} of every 100 people who began supervision in {period} were arrested within {span} and then found guilty."
     ),
 )
 

@@ -43,6 +43,21 @@ CONVICTED = Happening(system="court", kinds=("case",), day="end", came_of_it=("c
 SUPERVISED = Happening(system="supervision", kinds=("term",), day="start")
 TAKEN_AWAY = Happening(system="supervision", kinds=("revocation",), day="start")
 
+HOMELESS_PROJECTS = ("street_outreach", "emergency_shelter", "transitional_housing")
+LEAVING_FOR_A_HOME = Happening(
+    system="housing", kinds=(*HOMELESS_PROJECTS, "permanent_housing"), day="end", came_of_it=("permanent",)
+)
+HOMELESS_AGAIN = Happening(system="housing", kinds=HOMELESS_PROJECTS, day="start")
+NEW_HOME = Happening(system="housing", kinds=("permanent_housing",), day="start", away_from_others_days=14)
+LEAVING_FOSTER_CARE = Happening(
+    system="child_welfare",
+    kinds=("foster_care",),
+    day="end",
+    came_of_it=("reunified", "with_relative", "guardianship"),
+    at_least_days=8,
+)
+INTO_FOSTER_CARE = Happening(system="child_welfare", kinds=("foster_care",), day="start")
+
 BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)])
 REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)])
 
@@ -60,6 +75,8 @@ SAID = {
     "supervision_revocation_technical": replace(REVOKED, reasons=("technical_violation",)),
     "supervision_revocation_other": replace(REVOKED, reasons=EVERY_OTHER_REASON),
     "supervision_reconviction": Said(start=SUPERVISED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
+    "return_to_homelessness": Said(start=LEAVING_FOR_A_HOME, outcomes=[(HOMELESS_AGAIN, 0), (NEW_HOME, 15)]),
+    "foster_care_reentry": Said(start=LEAVING_FOSTER_CARE, outcomes=[(INTO_FOSTER_CARE, 1)]),
 }
 
 

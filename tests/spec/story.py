@@ -77,6 +77,28 @@ def revocation(person: str, on: str, reason: str | None = None) -> Stay:
     return Stay(person=person, start_on=on, end_on=on, reason=reason, system=System.SUPERVISION, kind=Kind.REVOCATION)
 
 
+def housing(person: str, kind: Kind, start_on: str, end_on: str | None, went_to: str | None = None) -> Stay:
+    """Return a stay in the homeless services system, and where the person went from it."""
+    status = EpisodeStatus(went_to) if went_to else None
+    return Stay(
+        person=person, start_on=start_on, end_on=end_on, reason=None, status=status, system=System.HOUSING, kind=kind
+    )
+
+
+def foster_care(person: str, start_on: str, end_on: str | None, went_to: str | None = None) -> Stay:
+    """Return a child's stay in foster care, and to whom the child went from it."""
+    status = EpisodeStatus(went_to) if went_to else None
+    return Stay(
+        person=person,
+        start_on=start_on,
+        end_on=end_on,
+        reason=None,
+        status=status,
+        system=System.CHILD_WELFARE,
+        kind=Kind.FOSTER_CARE,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What must come out for one window, and for one group where the example is split; None numbers need a status."""
