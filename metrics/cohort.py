@@ -84,7 +84,9 @@ def with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, da
     same = found["person_id"].eq_missing(index["person_id"]).alias("_same")
     days = (found["_on"] - index[INDEX_ON]).dt.total_days().cast(pl.Int32).alias(day)
     reasons = found["reason"].fill_null(NOT_STATED).alias(reason)
-    return index.with_columns(same, days, reasons).with_columns(pl.when("_same").then(pl.col(day, reason))).drop("_same")
+    return (
+        index.with_columns(same, days, reasons).with_columns(pl.when("_same").then(pl.col(day, reason))).drop("_same")
+    )
 
 
 def _past_itself(index: pl.DataFrame, later: pl.DataFrame, place: _Places) -> _Places:

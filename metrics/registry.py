@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.declaration import Better, FollowUpMeasure, Measure
-from metrics.declared import coming_back, home_again, jail_use, new_acts, prison_and_supervision, time_at_risk
+from metrics.declared import care, coming_back, home_again, jail_use, new_acts, prison_and_supervision, time_at_risk
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.switches import with_switches
 
@@ -14,6 +14,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *new_acts.MEASURES,
     *prison_and_supervision.MEASURES,
     *home_again.MEASURES,
+    *care.MEASURES,
     *jail_use.MEASURES,
 )
 REBOOKING: Final = coming_back.REBOOKING

@@ -64,4 +64,14 @@ HOME_FROM_FOSTER_CARE: Final = Events(
 )
 INTO_FOSTER_CARE: Final = Events(system=System.CHILD_WELFARE, kinds=frozenset({Kind.FOSTER_CARE}), edge=Edge.START)
 
+HOSPITAL_DISCHARGE: Final = Events(
+    system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.HOSPITAL_STAY}), edge=Edge.END
+)
+EMERGENCY_VISIT: Final = Events(
+    system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.EMERGENCY_VISIT}), edge=Edge.START
+)
+CARE_BEGAN: Final = Events(
+    system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.SERVICE, Kind.TREATMENT}), edge=Edge.START
+)
+
 DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)

@@ -58,6 +58,12 @@ LEAVING_FOSTER_CARE = Happening(
 )
 INTO_FOSTER_CARE = Happening(system="child_welfare", kinds=("foster_care",), day="start")
 
+FIRST_CARE = Happening(system="behavioral_health", kinds=("service", "treatment"), day="start")
+OUT_OF_HOSPITAL = Happening(system="behavioral_health", kinds=("hospital_stay",), day="end")
+EMERGENCY = Happening(system="behavioral_health", kinds=("emergency_visit",), day="start")
+BOOKED = Happening(system="jail", kinds=("custody",), day="start")
+LEAVING_WITH_NEED = replace(LEAVING_JAIL, need_found=True)
+
 BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)])
 REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)])
 
@@ -77,6 +83,11 @@ SAID = {
     "supervision_reconviction": Said(start=SUPERVISED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
     "return_to_homelessness": Said(start=LEAVING_FOR_A_HOME, outcomes=[(HOMELESS_AGAIN, 0), (NEW_HOME, 15)]),
     "foster_care_reentry": Said(start=LEAVING_FOSTER_CARE, outcomes=[(INTO_FOSTER_CARE, 1)]),
+    "follow_up_after_hospital": Said(start=OUT_OF_HOSPITAL, outcomes=[(FIRST_CARE, 1)]),
+    "follow_up_after_emergency": Said(start=EMERGENCY, outcomes=[(FIRST_CARE, 0)]),
+    "connection_to_care": Said(start=LEAVING_JAIL, outcomes=[(FIRST_CARE, 0)]),
+    "connection_to_care_with_need": Said(start=LEAVING_WITH_NEED, outcomes=[(FIRST_CARE, 0)]),
+    "rebooking_with_need": Said(start=LEAVING_WITH_NEED, outcomes=[(BOOKED, 1)]),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
 from metrics.language import Kind, System
-from tests.spec import home_again, jail_use, new_acts, prison_and_supervision, rearrest, rebooking, time_at_risk
+from tests.spec import care, home_again, jail_use, new_acts, prison_and_supervision, rearrest, rebooking, time_at_risk
 from tests.spec.story import Answer, Example, Stay
 
 EXAMPLES = (
@@ -20,6 +20,7 @@ EXAMPLES = (
     *new_acts.EXAMPLES,
     *prison_and_supervision.EXAMPLES,
     *home_again.EXAMPLES,
+    *care.EXAMPLES,
     *jail_use.EXAMPLES,
 )
 UNITS = {

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from metrics.events import SystemKind
-from metrics.language import EPISODES, FLAG_PREFIX, NEED_FLAG, EpisodeStatus, Kind, System
+from metrics.language import EPISODES, FLAG_PREFIX, NEED_FLAG, STAYS, EpisodeStatus, Kind, System
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +97,12 @@ def foster_care(person: str, start_on: str, end_on: str | None, went_to: str | N
         system=System.CHILD_WELFARE,
         kind=Kind.FOSTER_CARE,
     )
+
+
+def care(person: str, kind: Kind, start_on: str, end_on: str | None = None) -> Stay:
+    """Return a visit, or a stay in hospital or treatment, in the records of behavioral health; a visit has one day."""
+    ended = end_on if kind in STAYS else start_on
+    return Stay(person=person, start_on=start_on, end_on=ended, reason=None, system=System.BEHAVIORAL_HEALTH, kind=kind)
 
 
 @dataclass(frozen=True, kw_only=True)
