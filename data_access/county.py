@@ -14,6 +14,7 @@ from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
 from metrics import language
 from metrics.switches import SWITCHES
+from metrics.tallies.kinds import Often
 
 COUNTY_FILE = "county.toml"
 COUNTIES_FOLDER = Path(__file__).resolve().parents[1] / "counties"
@@ -99,6 +100,18 @@ class Grouping(Part):
         return self
 
 
+class OftenBooked(Part):
+    """Whom the county calls booked often: people with at least bookings in the days up to the end of a period."""
+
+    bookings: int = Field(default=Often().bookings, ge=2, le=100)
+    days: int = Field(default=Often().days, ge=7, le=3660)
+
+    @property
+    def rule(self) -> Often:
+        """The rule as measures know it."""
+        return Often(bookings=self.bookings, days=self.days)
+
+
 class Comparison(Part):
     """A figure that someone else published, to be shown beside ours with the reason why they differ."""
 
@@ -121,6 +134,7 @@ class County(Part):
     sources_folder: Path | None = None
     limits: tuple[str, ...] = ()
     switches: dict[str, bool] = Field(default_factory=dict)
+    often_booked: OftenBooked = OftenBooked()
     data_span: DataSpan
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)

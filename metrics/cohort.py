@@ -26,13 +26,24 @@ def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
 
     Edge day: with gap_days=1 a stay that starts the day after the last ended continues it; two days after is a new one.
     """
-    key = ["person_id", "system", "kind"]
+    return _joined(episodes, ["person_id", "system", "kind"], gap_days, pl.col("kind").is_in(sorted(JOINED)))
+
+
+def spells(episodes: pl.DataFrame) -> pl.DataFrame:
+    """Join whatever episodes of one person overlap or touch, whatever they are: one row per time in which there was any.
+
+    The columns and the rest are as in joined_episodes. Two terms at once are one spell.
+    """
+    return _joined(episodes, ["person_id"], 0, pl.lit(value=True))
+
+
+def _joined(episodes: pl.DataFrame, key: list[str], gap_days: int, can_be_joined: pl.Expr) -> pl.DataFrame:
     ordered = episodes.sort(*key, "start_on", "end_on", nulls_last=True, maintain_order=True)
     open_end = pl.date(9999, 1, 1)
     ordered = ordered.with_columns(_end=pl.col("end_on").fill_null(open_end))
     ended_before = pl.col("_end").cum_max().shift(1).over(key)
     goes_on = (pl.col("start_on") - ended_before).dt.total_days() <= gap_days
-    starts_anew = ended_before.is_null() | ~goes_on | ~pl.col("kind").is_in(sorted(JOINED))
+    starts_anew = ended_before.is_null() | ~goes_on | ~can_be_joined
     others = [column for column in episodes.columns if column not in ("start_on", "end_on")]
     return (
         ordered.with_columns(_episode=starts_anew.cum_sum())
