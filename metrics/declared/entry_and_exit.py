@@ -54,8 +54,8 @@ _LEFT_OUT = (
 )
 _BY_BOTH = "People whose state at entry or at exit is not on record. How many they are is a number of its own."
 _SOURCE = (
-    "State at admission and at discharge, as in the National Outcome Measures of SAMHSA, and at project start and exit, as "
-    "in HUD's yearly reports. We compare the same people, and say for how many we cannot."
+    "SAMHSA's National Outcome Measures compare admission with discharge. HUD's yearly reports compare start with exit. We "
+    "do so for the same people. We also say for how many we cannot."
 )
 _WHO = "We take everyone who left a program in the period, finished or not, each person once, at the first time."
 _RULE = (

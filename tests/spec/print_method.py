@@ -8,11 +8,33 @@ from pathlib import Path
 
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
-from metrics.language import STAYS
-from tests.spec import jail_use, rearrest, rebooking, time_at_risk
-from tests.spec.story import Answer, Example, Stay
+from metrics.language import Kind, System
+from tests.spec import (
+    entry_and_exit,
+    jail_use,
+    length_of_stay,
+    often_booked,
+    other_systems,
+    overlap,
+    rearrest,
+    rebooking,
+    screening,
+    time_at_risk,
+)
+from tests.spec.story import Answer, Example
 
-EXAMPLES = (*rebooking.EXAMPLES, *time_at_risk.EXAMPLES, *rearrest.EXAMPLES, *jail_use.EXAMPLES)
+EXAMPLES = (
+    *rebooking.EXAMPLES,
+    *time_at_risk.EXAMPLES,
+    *rearrest.EXAMPLES,
+    *jail_use.EXAMPLES,
+    *length_of_stay.EXAMPLES,
+    *often_booked.EXAMPLES,
+    *screening.EXAMPLES,
+    *overlap.EXAMPLES,
+    *entry_and_exit.EXAMPLES,
+    *other_systems.EXAMPLES,
+)
 UNITS = {
     Unit.PERSON: "Each person, at the first start in the period.",
     Unit.EVERY_EVENT: "Every release in the period.",
@@ -76,20 +98,24 @@ def _example(example: Example) -> str:
 
 def _what_happened(example: Example) -> str:
     """Return the records as a table: stays have two days, moments have one."""
-    if all(stay.kind in STAYS for stay in example.stays):
-        header = "| person | booked | left | reason | mark |\n|---|---|---|---|---|\n"
-        return header + "\n".join(
-            f"| {stay.person} | {stay.start_on} | {_ended(stay)} | {stay.reason or 'not given'} | {stay.group} |"
+    if all((stay.system, stay.kind) == (System.JAIL, Kind.CUSTODY) for stay in example.stays):
+        header = ["person", "booked", "left", "reason", "mark"]
+        rows = [
+            [stay.person, stay.start_on, stay.end_on or "still in jail", stay.reason or "not given", stay.group]
             for stay in example.stays
-        )
-    header = "| person | what | first day | last day | mark |\n|---|---|---|---|---|\n"
-    return header + "\n".join(
-        f"| {stay.person} | {stay.kind} | {stay.start_on} | {_ended(stay)} | {stay.group} |" for stay in example.stays
-    )
-
-
-def _ended(stay: Stay) -> str:
-    return stay.end_on or "still in jail"
+        ]
+    else:
+        header = ["person", "where", "what", "first day", "last day", "mark"]
+        rows = [
+            [stay.person, stay.system, stay.kind, stay.start_on, stay.end_on or "not ended", stay.group]
+            for stay in example.stays
+        ]
+    for name, values in (("need", [s.need for s in example.stays]), ("status", [s.status for s in example.stays])):
+        if any(values):
+            header.append(name)
+            rows = [[*row, value or "not given"] for row, value in zip(rows, values, strict=True)]
+    lines = [f"| {' | '.join(cells)} |" for cells in (header, *rows)]
+    return "\n".join((lines[0], "|---" * len(header) + "|", *lines[1:]))
 
 
 def _answer(answer: Answer) -> str:
