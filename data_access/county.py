@@ -15,6 +15,7 @@ from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
 from metrics import language
 from metrics.switches import SWITCHES
+from metrics.tallies.kinds import Often
 
 COUNTY_FILE = "county.toml"
 COUNTIES_FOLDER = Path(__file__).resolve().parents[1] / "counties"
@@ -116,6 +117,18 @@ class Checks(Part):
     group_points: float = Field(default=0.2, ge=0, le=1)
 
 
+class OftenBooked(Part):
+    """Whom the county calls booked often: people with at least bookings in the days up to the end of a period."""
+
+    bookings: int = Field(default=Often().bookings, ge=2, le=100)
+    days: int = Field(default=Often().days, ge=7, le=3660)
+
+    @property
+    def rule(self) -> Often:
+        """The rule as measures know it."""
+        return Often(bookings=self.bookings, days=self.days)
+
+
 class Comparison(Part):
     """A figure that someone else published, to be shown beside ours with the reason why they differ.
 
@@ -142,6 +155,7 @@ class County(Part):
     sources_folder: Path | None = None
     limits: tuple[str, ...] = ()
     switches: dict[str, bool] = Field(default_factory=dict)
+    often_booked: OftenBooked = OftenBooked()
     data_span: DataSpan
     checks: Checks = Field(default_factory=Checks)
     groupings: tuple[Grouping, ...] = Field(alias="grouping")

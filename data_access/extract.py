@@ -133,6 +133,7 @@ def measure_settings(county: County, extract: Extract) -> Settings:
         groupings=tuple(_grouping(grouping) for grouping in county.groupings),
         carried=_carried(extract.manifest["carried"], through),
         switches=county.switches,
+        often=county.often_booked.rule,
     )
 
 

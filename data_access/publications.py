@@ -13,7 +13,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
-from data_access.county import Comparison, Grouping
+from data_access.county import Comparison, Grouping, OftenBooked
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
 from metrics import language
@@ -47,6 +47,7 @@ class ShownCounty(_Part):
     place: str
     limits: tuple[str, ...]
     switches: dict[str, bool] = {}
+    often_booked: OftenBooked = OftenBooked()
     groupings: tuple[Grouping, ...]
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int

@@ -105,6 +105,7 @@ def _shown(county: County) -> ShownCounty:
         place=county.place,
         limits=county.limits,
         switches=county.switches,
+        often_booked=county.often_booked,
         groupings=county.groupings,
         comparisons=county.comparisons,
         episode_gap_days=county.episode_gap_days,

@@ -1,6 +1,6 @@
 """The closed set of questions: who stands behind each family of answers, and which groups of them are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ import polars as pl
 from metrics.closeness import without_close_pairs
 from metrics.cohort import INDEX_ON, counted_in_period
 from metrics.declaration import Measure, PeriodMeasure, Unit
-from metrics.events import Events, events, of_kinds
+from metrics.events import Events, events
 from metrics.folding import OTHER_GROUPS, By, Population, Table, apply, fold
 from metrics.group_keys import KEY_SUM, RECORD_KEY, key_sum
 from metrics.grouping import Grouping
@@ -17,19 +17,22 @@ from metrics.language import ALL
 from metrics.limits import ROLLING_YEAR, Limits
 from metrics.periods import Period, PeriodKind
 from metrics.prepared import Prepared
-from metrics.tallies import SOURCES, Rows
+from metrics.tallies.recipes import Rows, recipe
 
 YOUTH_UP_TO: Final = 17
 """Years of age."""
 _RANK: Final = {PeriodKind.YEAR: 0, PeriodKind.YEAR_TO_QUARTER: 1, PeriodKind.QUARTER: 2}
 
-Behind = tuple[Events, Rows | None]
-"""Which people stand behind a measure: those of its index events, or those whom a tally counts."""
+Behind = tuple[Events, Rows | None, tuple[Hashable, ...]]
+"""Which people stand behind a measure: those of its index events, or those whom a tally counts, with what it is given."""
 
 
 def behind(measure: Measure) -> Behind:
     """Return which people stand behind a measure; measures with the same share their groups, and the noise of their count."""
-    return measure.starts, SOURCES[measure.tally] if isinstance(measure, PeriodMeasure) else None
+    if not isinstance(measure, PeriodMeasure):
+        return measure.starts, None, ()
+    how = recipe(measure.tally)
+    return measure.starts, how.rows, how.given
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,10 +119,15 @@ def close(prepared: Prepared, limits: Limits) -> ClosedSet:
 
 
 def _people(prepared: Prepared, people: Behind) -> pl.DataFrame:
-    starts, source = people
+    starts, source, given = people
     settings = prepared.settings
     if source is not None:
-        rows = source(of_kinds(prepared.episodes, starts), settings.periods).sort("start_on", maintain_order=True)
+        rows = source(prepared.episodes, starts, settings.periods, *given)
+        if RECORD_KEY not in rows.columns:
+            keys = prepared.episodes.select("person_id", RECORD_KEY).unique("person_id")
+            rows = rows.join(keys, on="person_id", how="left", maintain_order="left")
+        if "start_on" in rows.columns:
+            rows = rows.sort("start_on", maintain_order=True)
     else:
         index = events(prepared.episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
         rows = pl.concat(

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from metrics.declaration import Unit
-from metrics.events import Events, Outcome, events
+from metrics.events import Edge, Events, Outcome, events
 from metrics.language import JOINED, NOT_STATED
 from metrics.periods import Period
 
@@ -32,13 +32,24 @@ def joined_episodes(episodes: pl.DataFrame, gap_days: int) -> pl.DataFrame:
 
     Edge day: with gap_days=1 a stay that starts the day after the last ended continues it; two days after is a new one.
     """
-    key = ["person_id", "system", "kind"]
+    return _joined(episodes, ["person_id", "system", "kind"], gap_days, pl.col("kind").is_in(sorted(JOINED)))
+
+
+def spells(episodes: pl.DataFrame) -> pl.DataFrame:
+    """Join whatever episodes of one person overlap or touch, whatever they are: one row per time in which there was any.
+
+    The columns and the rest are as in joined_episodes. Two terms at once are one spell.
+    """
+    return _joined(episodes, ["person_id"], 0, pl.lit(value=True))
+
+
+def _joined(episodes: pl.DataFrame, key: list[str], gap_days: int, can_be_joined: pl.Expr) -> pl.DataFrame:
     ordered = episodes.sort(*key, "start_on", "end_on", nulls_last=True, maintain_order=True)
     open_end = pl.date(9999, 1, 1)
     ordered = ordered.with_columns(_end=pl.col("end_on").fill_null(open_end))
     ended_before = pl.col("_end").cum_max().shift(1).over(key)
     goes_on = (pl.col("start_on") - ended_before).dt.total_days() <= gap_days
-    starts_anew = ended_before.is_null() | ~goes_on | ~pl.col("kind").is_in(sorted(JOINED))
+    starts_anew = ended_before.is_null() | ~goes_on | ~can_be_joined
     others = [column for column in episodes.columns if column not in ("start_on", "end_on")]
     return (
         ordered.with_columns(_episode=starts_anew.cum_sum())
@@ -56,12 +67,12 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     index_on to the first outcome event, which counts from its outcome's first_day on; null when there is none in the data)
     and return_reason (its reason, not_stated where the source carries none; null likewise). Of outcome events on the same
     day that of the outcome named first counts, then that of the episode that started first. Ordered by person, then
-    index_on. Episodes without the day in question (still open) are no events, and no episode is an outcome of itself: a
-    contact of one day that ended in a home is no return on that day.
+    index_on. Episodes without the day in question (still open) are no events, and no episode's start is an outcome of
+    its own end: a contact of one day that ended in a home is no return on that day.
     """
     index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
     for number, outcome in enumerate(outcomes):
-        index = with_first(index, episodes, outcome, f"_day_{number}", f"_reason_{number}")
+        index = with_first(index, starts, episodes, outcome, names=(f"_day_{number}", f"_reason_{number}"))
     days = [pl.col(f"_day_{number}") for number in range(len(outcomes))]
     first = pl.min_horizontal(days)
     reason = pl.coalesce(pl.when(day == first).then(pl.col(f"_reason_{number}")) for number, day in enumerate(days))
@@ -69,17 +80,21 @@ def followed(episodes: pl.DataFrame, starts: Events, outcomes: Sequence[Outcome]
     return found.select(pl.exclude("^_(day|reason)_[0-9]+$"))
 
 
-def with_first(index: pl.DataFrame, episodes: pl.DataFrame, outcome: Outcome, day: str, reason: str) -> pl.DataFrame:
-    """Add, under the names day and reason, those of the first event of one outcome; both null where there is none.
+def with_first(
+    index: pl.DataFrame, starts: Events, episodes: pl.DataFrame, outcome: Outcome, *, names: tuple[str, str]
+) -> pl.DataFrame:
+    """Add, under two names, the day and the reason of the first event of one outcome; both null where there is none.
 
-    index has the columns of episodes and index_on; the day counts whole days from it, from outcome.first_day on. Of several
-    events on that day the one of the episode that started first is taken.
+    index has the columns of episodes, and index_on, the day of the event named by starts; the day counts whole days from
+    it, from outcome.first_day on. Of several events on that day the one of the episode that started first is taken.
     """
     later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", *_IDENTITY), "_on")
     # Person and day as one whole number: a search in a sorted array takes a fraction of the time of a join in time.
     place = np.searchsorted(_keys(later, "_on"), _keys(index, INDEX_ON) + outcome.first_day)
-    if outcome.first_day == 0:
+    own_end_comes_later = starts.edge is Edge.START and outcome.events.edge is Edge.END
+    if outcome.first_day == 0 and not own_end_comes_later:
         place = _past_itself(index, later, place)
+    day, reason = names
     found = _at(later, place)
     same = found["person_id"].eq_missing(index["person_id"]).alias("_same")
     days = (found["_on"] - index[INDEX_ON]).dt.total_days().cast(pl.Int32).alias(day)

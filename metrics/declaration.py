@@ -1,11 +1,13 @@
 """What a measure is: six parts, and the words that say them. A declaration holds no numbers and runs nothing."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.events import Events, Outcome
+from metrics.events import Edge, Events, Outcome
+from metrics.language import System
 from metrics.switches import Switch
+from metrics.tallies.kinds import AlsoSeen, Marked, State, SystemsSeen, Tally, needs_both_ends
 
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
 """Days. The windows of measures that watch for years."""
@@ -41,8 +43,8 @@ class Better(StrEnum):
 class Declaration:
     """What every measure says of itself, whatever its family.
 
-    left_out: what is not counted, one sentence each. needs_fields: fields of language.EPISODES, beside those that its
-    events speak of, that a source of its events must carry.
+    left_out: what is not counted, one sentence each.
+    part_of: the measure that this one is a part of: the numerators of all its parts add up to its own.
     reviewed_by, reviewed_on: who outside the team has read the definition, and when; None while nobody has.
     switches: choices that a county may turn (switches.with_switches); what is chosen is printed in left_out.
     """
@@ -59,6 +61,7 @@ class Declaration:
     reviewed_by: str | None = None
     reviewed_on: dt.date | None = None
     switches: tuple[Switch, ...] = ()
+    part_of: str | None = None
 
     @property
     def needs(self) -> tuple[Events, ...]:
@@ -85,7 +88,6 @@ class FollowUpMeasure(Declaration):
     unit: what is counted once.
     sentence: the finding, whole, with the slots {n} (of every 100), {period} and {span}.
     came_back_means: the outcome as a choice in a list.
-    part_of: the measure that this one is a part of.
     """
 
     came_back_means: str
@@ -99,7 +101,6 @@ class FollowUpMeasure(Declaration):
     competing: tuple[Events, ...] = ()
     windows: tuple[int, ...] = NAMED_WINDOWS
     curve_days: tuple[int, ...] = CURVE_WINDOWS
-    part_of: str | None = None
 
     @property
     def needs(self) -> tuple[Events, ...]:
@@ -129,20 +130,6 @@ class Amount(StrEnum):
     RETURNS_PER_100_YEARS = "returns_per_100_years"
 
 
-class Tally(StrEnum):
-    """How a measure of a period is counted."""
-
-    AVERAGE_DAILY_POPULATION = "average_daily_population"
-    ADMISSIONS = "admissions"
-    RELEASES = "releases"
-    MEAN_LENGTH = "mean_length"
-    MEDIAN_LENGTH = "median_length"
-    SHORT_STAYS = "short_stays"
-    READMISSION = "readmission"
-    TOP_SHARE_OF_BOOKINGS = "top_share_of_bookings"
-    TOP_SHARE_OF_DAYS = "top_share_of_days"
-
-
 class ValueUnit(StrEnum):
     """What a value counts."""
 
@@ -150,6 +137,7 @@ class ValueUnit(StrEnum):
     """A share, 0..1."""
     PEOPLE = "people"
     STAYS = "stays"
+    TERMS = "terms"
     DAYS = "days"
     RETURNS_PER_100_YEARS = "returns_per_100_years"
     """Returns per 100 years that people were at liberty."""
@@ -184,14 +172,35 @@ class AmountMeasure(Declaration):
 class PeriodMeasure(Declaration):
     """A number of a period that follows nobody: how many stays, how long, on whom they fall.
 
-    counted says the rule in words; tally is the rule. parameter is the longest length in days of SHORT_STAYS, or the share
-    of people (0..1) of the TOP_SHARE tallies; 0 for the others, which have none.
+    counted says the rule in words; tally is the rule.
     """
 
     tally: Tally
-    parameter: float
     value_unit: ValueUnit
     counted: str
+
+    @property
+    def needs(self) -> tuple[Events, ...]:
+        """Events that the records must hold, or there is no answer: both ends of stays where it matters who is still here."""
+        if needs_both_ends(self.tally):
+            both = (replace(self.starts, edge=Edge.START), replace(self.starts, edge=Edge.END))
+            return (*both, self.tally.others) if isinstance(self.tally, AlsoSeen) else both
+        return (self.starts,)
+
+    @property
+    def needs_any(self) -> tuple[Events, ...]:
+        """Events of which the records must hold one; those that they hold must all be covered. Empty where none is needed."""
+        if isinstance(self.tally, SystemsSeen):
+            return self.tally.others
+        if isinstance(self.tally, State):
+            kinds = frozenset({self.tally.kind})
+            return tuple(Events(system=system, kinds=kinds, edge=Edge.START) for system in System)
+        return ()
+
+    @property
+    def needs_fields(self) -> frozenset[str]:
+        """Fields that a source of its events must carry, beside those that its events speak of."""
+        return frozenset({self.tally.flag} if isinstance(self.tally, Marked) else ())
 
 
 Measure = FollowUpMeasure | AmountMeasure | PeriodMeasure

@@ -22,8 +22,8 @@ class Events:
     """A kind of event: episodes of a system, of these kinds, by the day on which they start or end.
 
     Of these, where they are given, only episodes: with one of the statuses; with a reason that is not among
-    without_reasons; whose flag (a county mark such as language.NEED_FLAG) is yes; that lasted at least shortest_days; that
-    ended at most settles_days after they started (so that all are given the same time to end); that start more than
+    without_reasons; whose flag (a county mark such as language.NEED_FLAG) is flag_is; that lasted at least shortest_days;
+    that ended at most settles_days after they started (so that all are given the same time to end); that start more than
     apart_days after every earlier episode of the same events and person has ended.
     """
 
@@ -33,6 +33,7 @@ class Events:
     statuses: frozenset[EpisodeStatus] | None = None
     without_reasons: frozenset[Reason] = frozenset()
     flag: str | None = None
+    flag_is: Flag = Flag.YES
     shortest_days: int = 0
     settles_days: int | None = None
     apart_days: int | None = None
@@ -80,7 +81,7 @@ def events(episodes: pl.DataFrame, wanted: Events) -> pl.DataFrame:
     if wanted.without_reasons:
         conditions.append(pl.col("reason").is_in(sorted(wanted.without_reasons)).fill_null(value=False).not_())
     if wanted.flag is not None:
-        marked = pl.col(wanted.flag) == Flag.YES if wanted.flag in episodes.columns else pl.lit(value=False)
+        marked = pl.col(wanted.flag) == wanted.flag_is if wanted.flag in episodes.columns else pl.lit(value=False)
         conditions.append(marked)
     if wanted.shortest_days:
         conditions.append(lasted >= wanted.shortest_days)

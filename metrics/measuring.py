@@ -1,7 +1,7 @@
 """From the two frames of an extract to raw answers: every measure, period and allowed grouping, or one question."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -19,7 +19,8 @@ from metrics.grouping import every_cell, grouping_sets
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, rates, window_counts
-from metrics.tallies import SOURCES, Rows, tallied
+from metrics.tallies.recipes import Rows, recipe
+from metrics.tallies.tallied import tallied
 
 MOST_GROUPINGS: Final = 2
 MOST_GROUPINGS_OF_A_CURVE: Final = 1
@@ -203,14 +204,13 @@ def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked
 
 def _tallies(prepared: Prepared, measures: Sequence[PeriodMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
     settings = prepared.settings
-    tallies: dict[tuple[Rows, Events], list[PeriodMeasure]] = {}
+    alike: dict[tuple[Rows, tuple[Hashable, ...], Events], list[PeriodMeasure]] = {}
     for measure in measures:
-        tallies.setdefault((SOURCES[measure.tally], measure.starts), []).append(measure)
+        how = recipe(measure.tally)
+        alike.setdefault((how.rows, how.given, measure.starts), []).append(measure)
     parts: list[pl.DataFrame] = []
-    for (source, starts), same_rows in tallies.items():
-        rows = source(of_kinds(prepared.episodes, starts), asked.periods)
-        carried = [name for name in rows.columns if name not in prepared.episodes.columns]
-        rows = rows.select("person_id", *settings.grouping_ids, *carried)
+    for (rows_of, given, starts), same_rows in alike.items():
+        rows = rows_of(prepared.episodes, starts, asked.periods, *given)
         parts += [
             tallied(
                 _packed(asked.regrouped(same_rows[0], by)(rows), settings),

@@ -8,11 +8,13 @@ import polars as pl
 
 from metrics import registry
 from metrics.cohort import followed, joined_episodes
-from metrics.declaration import FollowUpMeasure, Measure
+from metrics.declaration import FollowUpMeasure, Measure, PeriodMeasure
 from metrics.events import Edge, Events, Outcome, SystemKind
 from metrics.grouping import Grouping, with_groups
 from metrics.periods import Period, ended_periods
-from metrics.switches import with_switches
+from metrics.tallies.kinds import Often
+
+DEFAULT_OFTEN = Often()
 
 NEVER_ON = dt.date.min
 """The last day covered of what is never covered."""
@@ -41,7 +43,7 @@ class Settings:
 
     data_first_on and followed_through_on: the first and last day that the data cover, both inside; the last is already
     less the sources' lag. carried: what is on record of each system and kind, through followed_through_on at the latest.
-    switches: choices by their id (metrics.switches); what is not named is on.
+    switches: choices by their id (metrics.switches); what is not named is on. often: its rule for people booked often.
     """
 
     data_first_on: dt.date
@@ -50,15 +52,16 @@ class Settings:
     groupings: tuple[Grouping, ...]
     carried: Mapping[SystemKind, Carried]
     switches: Mapping[str, bool]
+    often: Often = DEFAULT_OFTEN
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Every measure, as this county counts it."""
-        return registry.as_counted_here(self.switches)
+        return registry.as_counted_here(self.switches, self.often)
 
     def measure(self, measure_id: str) -> Measure:
         """Return one measure as this county counts it; KeyError names the ones that there are."""
-        return with_switches(registry.measure(measure_id), self.switches)
+        return registry.counted_here(registry.measure(measure_id), self.switches, self.often)
 
     def covered_through(self, events: Events, *, with_fields: frozenset[str] = frozenset()) -> dt.date:
         """Return the last day on which such events are on record with these fields; NEVER_ON where they never are."""
@@ -72,9 +75,20 @@ class Settings:
 
     def counted_through(self, measure: Measure) -> dt.date:
         """Return the last day that a period of this measure may have; NEVER_ON where it is not carried."""
+        if isinstance(measure, PeriodMeasure):
+            return self._held_through(measure)
         if self.followed_through(measure) == NEVER_ON:
             return NEVER_ON
         return self.covered_through(measure.starts)
+
+    def _held_through(self, measure: PeriodMeasure) -> dt.date:
+        """Return the last day through which all that the measure needs is on record; NEVER_ON where something never is."""
+        days = [self.covered_through(needed, with_fields=measure.needs_fields) for needed in measure.needs[:1]]
+        days += [self.covered_through(needed) for needed in measure.needs[1:]]
+        if measure.needs_any:
+            held = {self.covered_through(needed) for needed in measure.needs_any} - {NEVER_ON}
+            days.append(min(held, default=NEVER_ON))
+        return min(days)
 
     def followed_through(self, measure: Measure) -> dt.date:
         """Return the last day up to which an outcome of this measure would be known; NEVER_ON where it is not carried.

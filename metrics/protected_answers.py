@@ -4,7 +4,7 @@ shared/PROTECTION.md has the reasons. What is asked is limited first (metrics.fo
 groups, and what is left is blurred (metrics.blurring). A measure for which no rule stands here is hidden.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -14,11 +14,22 @@ from metrics.amounts import DAYS_IN_100_YEARS
 from metrics.answers import GROUP_SIZE, NUMBERS, PublishedAnswers, RawAnswers, answer_schema
 from metrics.blurring import SHAKY, WITH_SMALL_GROUPS, Noise, cumulative, share_columns
 from metrics.closed import Behind, ClosedSet, behind
-from metrics.declaration import Amount, AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Tally, Unit
+from metrics.declaration import Amount, AmountMeasure, FollowUpMeasure, Measure, Unit
 from metrics.group_keys import KEY_SUM
 from metrics.intervals import FEW_EVENTS, Z_95
 from metrics.language import Status
 from metrics.limits import TABLE, Limits
+from metrics.tallies.kinds import (
+    AverageDay,
+    Count,
+    LengthOfEnded,
+    LookBack,
+    Most,
+    ShortStays,
+    Statistic,
+    Tally,
+    TopShare,
+)
 
 DAYS_IN_A_YEAR: Final = 365
 _COHORT: Final = "_cohort"
@@ -84,18 +95,22 @@ def _told(measure: Measure, rows: pl.DataFrame, limits: Limits, noise: Noise) ->
     if isinstance(measure, AmountMeasure):
         amounts = {Amount.DAYS_AT_LIBERTY: _free_days, Amount.RETURNS_PER_100_YEARS: _returns}
         return amounts[measure.amount](rows, noise) if measure.amount in amounts else _hidden(rows)
-    tallies: dict[Tally, Callable[[PeriodMeasure, pl.DataFrame, Limits, Noise], pl.DataFrame]] = {
-        Tally.SHORT_STAYS: _shares,
-        Tally.READMISSION: _shares,
-        Tally.ADMISSIONS: _counts,
-        Tally.RELEASES: _counts,
-        Tally.AVERAGE_DAILY_POPULATION: _population_of,
-        Tally.MEAN_LENGTH: _lengths,
-        Tally.MEDIAN_LENGTH: _lengths,
-        Tally.TOP_SHARE_OF_BOOKINGS: _tops,
-        Tally.TOP_SHARE_OF_DAYS: _tops,
-    }
-    return tallies[measure.tally](measure, rows, limits, noise) if measure.tally in tallies else _hidden(rows)
+    return _tallied(measure.tally, rows, limits, noise)
+
+
+def _tallied(tally: Tally, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
+    """Return the rows of a measure of a period; hidden where no rule is written for its tally."""
+    if isinstance(tally, ShortStays | LookBack):
+        return _shares(rows, noise)
+    if isinstance(tally, Count):
+        return _counts(rows, noise)
+    if isinstance(tally, AverageDay):
+        return _population_of(rows, noise)
+    if isinstance(tally, LengthOfEnded):
+        return _lengths(tally, rows, limits, noise)
+    if isinstance(tally, TopShare):
+        return _tops(tally, rows, limits, noise)
+    return _hidden(rows)
 
 
 def _hidden(rows: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +133,7 @@ def _shift(rows: pl.DataFrame, noise: Noise) -> pl.Series:
     return noise.shown(rows.with_columns(_what=key), "_what", GROUP_SIZE) - rows[GROUP_SIZE]
 
 
-def _shares(_: PeriodMeasure, rows: pl.DataFrame, __: Limits, noise: Noise) -> pl.DataFrame:
+def _shares(rows: pl.DataFrame, noise: Noise) -> pl.DataFrame:
     """Shares of stays."""
     denominator = _noisy(rows, noise, "stays", "denominator")
     numerator = noise.shown(rows, "measure_id", "numerator")
@@ -126,13 +141,13 @@ def _shares(_: PeriodMeasure, rows: pl.DataFrame, __: Limits, noise: Noise) -> p
     return rows.with_columns(share_columns(pl.col("numerator"), pl.col("denominator")))
 
 
-def _counts(_: PeriodMeasure, rows: pl.DataFrame, __: Limits, noise: Noise) -> pl.DataFrame:
+def _counts(rows: pl.DataFrame, noise: Noise) -> pl.DataFrame:
     """Numbers of stays: the shift is that of one stay. A person with many is kept from sight by the floor."""
     stays = _noisy(rows, noise, "stays", "numerator")
     return rows.with_columns(stays, stays.cast(pl.Float64).alias("value"), flags=pl.lit(""))
 
 
-def _population_of(_: PeriodMeasure, rows: pl.DataFrame, __: Limits, noise: Noise) -> pl.DataFrame:
+def _population_of(rows: pl.DataFrame, noise: Noise) -> pl.DataFrame:
     """People per day, in whole people."""
     population = _population(rows, noise, "numerator", pl.col("denominator"))
     value = population.cast(pl.Float64)
@@ -173,24 +188,24 @@ def _population(rows: pl.DataFrame, noise: Noise, days_held: str, days: pl.Expr)
     return _noisy(average, noise, "population", "_average")
 
 
-def _lengths(measure: PeriodMeasure, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
+def _lengths(tally: LengthOfEnded, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
     """Mean and middle length in whole days, of large groups alone; for the mean a person may add up to a year."""
     few = pl.col(_PEOPLE) < limits.of_a_sum
     kept = rows.filter(~few)
     stays = _noisy(kept, noise, "stays", "denominator")
-    if measure.tally is Tally.MEAN_LENGTH:
+    if tally.statistic is Statistic.MEAN:
         days = (kept["numerator"] + _shift(kept, noise) * DAYS_IN_A_YEAR).clip(0)
         kept = kept.with_columns(numerator=days, value=(days / stays).round())
     told = kept.with_columns(stays, pl.col("value").round(), flags=pl.lit(""))
     return pl.concat([told, _hidden(rows.filter(few))])
 
 
-def _tops(measure: PeriodMeasure, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
+def _tops(tally: TopShare, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
     """Shares of the people with the most, where these are enough; each of them may add as much as they do on average."""
-    top = (pl.col(_PEOPLE) * measure.parameter).ceil()
+    top = (pl.col(_PEOPLE) * tally.share).ceil()
     few = top < limits.of_a_top
     kept = rows.filter(~few)
-    if measure.tally is Tally.TOP_SHARE_OF_BOOKINGS:
+    if tally.of is Most.BOOKINGS:
         denominator = _noisy(kept, noise, "stays", "denominator")
     else:
         days = (pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1

@@ -4,9 +4,24 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.declaration import Better, FollowUpMeasure, Measure
-from metrics.declared import care, coming_back, home_again, jail_use, new_acts, prison_and_supervision, time_at_risk
+from metrics.declared import (
+    care,
+    coming_back,
+    entry_and_exit,
+    home_again,
+    jail_use,
+    length_of_stay,
+    new_acts,
+    often_booked,
+    other_systems,
+    overlap,
+    prison_and_supervision,
+    screening,
+    time_at_risk,
+)
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.switches import with_switches
+from metrics.tallies.kinds import Often
 
 MEASURES: Final[tuple[Measure, ...]] = (
     *coming_back.MEASURES,
@@ -16,14 +31,25 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *home_again.MEASURES,
     *care.MEASURES,
     *jail_use.MEASURES,
+    *length_of_stay.MEASURES,
+    *often_booked.MEASURES,
+    *screening.MEASURES,
+    *overlap.MEASURES,
+    *entry_and_exit.MEASURES,
+    *other_systems.MEASURES,
 )
 REBOOKING: Final = coming_back.REBOOKING
 REARREST: Final = new_acts.REARREST
 
 
-def as_counted_here(chosen: Mapping[str, bool]) -> tuple[Measure, ...]:
-    """Return every measure as a county counts it that has turned these switches (see switches.with_switches)."""
-    return tuple(with_switches(declared, chosen) for declared in MEASURES)
+def as_counted_here(chosen: Mapping[str, bool], often: Often) -> tuple[Measure, ...]:
+    """Return every measure as a county counts it that has these switches and this rule (see counted_here)."""
+    return tuple(counted_here(declared, chosen, often) for declared in MEASURES)
+
+
+def counted_here(declared: Measure, chosen: Mapping[str, bool], often: Often) -> Measure:
+    """Return a measure with the county's switches (switches.with_switches), and its rule for people booked often."""
+    return often_booked.with_rule(with_switches(declared, chosen), often)
 
 
 def measure(measure_id: str) -> Measure:

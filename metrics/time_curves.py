@@ -59,7 +59,8 @@ def endings(prepared: Prepared, measure: FollowUpMeasure, period: Period, by: tu
         if covered == NEVER_ON:
             continue
         name = _name(events)
-        rows = with_first(rows, prepared.episodes, Outcome(events=events, first_day=0), name, f"_reason_{name}")
+        first = Outcome(events=events, first_day=0)
+        rows = with_first(rows, measure.starts, prepared.episodes, first, names=(name, f"_reason_{name}"))
         days[name] = pl.col(name)
         through = min(through, covered)
     rows = rows.filter(pl.col(INDEX_ON) <= through)

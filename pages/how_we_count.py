@@ -11,7 +11,7 @@ top = frame.open_page(visit, "question_count")
 frame.answer(top, words.say("count_answer"))
 
 frame.heading(words.say("measures_title"))
-for definition in definitions.everything(place):
+for definition in definitions.everything(visit.declared()):
     frame.section(definition.name, definition.html(), key=definition.measure_id, opened=definition.opened)
 
 frame.heading(words.say("county_settings"))

@@ -1,11 +1,11 @@
 """The definitions as a page tells them: the six parts of each measure, this county's settings, and the glossary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from metrics.declaration import Better, FollowUpMeasure, Measure, Unit
 from metrics.glossary import GLOSSARY
-from metrics.registry import MEASURES, as_counted_here
 from metrics.switches import SWITCHES
 from presentation import words
 from presentation.place import Grouping, Place
@@ -38,12 +38,12 @@ class Definition:
         return f'<p class="tl-sub">{escape(self.question)}</p><dl class="tl-terms">{pairs}</dl>'
 
 
-def everything(place: Place) -> tuple[Definition, ...]:
-    """Return every measure in words, as this county counts it, in the order of the registry."""
-    return tuple(define(measure) for measure in as_counted_here(place.switches))
+def everything(measures: Sequence[Measure]) -> tuple[Definition, ...]:
+    """Tell measures in words, in their order, as the county counts them. The first one stands open."""
+    return tuple(define(measure, opened=measure is measures[0]) for measure in measures)
 
 
-def define(measure: Measure) -> Definition:
+def define(measure: Measure, *, opened: bool = False) -> Definition:
     """Tell a declaration in words. Nothing here adds to what the declaration says."""
     if isinstance(measure, FollowUpMeasure):
         parts = [
@@ -66,7 +66,7 @@ def define(measure: Measure) -> Definition:
         measure_id=measure.measure_id,
         name=measure.name,
         question=measure.question,
-        opened=measure.measure_id == MEASURES[0].measure_id,
+        opened=opened,
         parts=tuple((words.say(name), lines) for name, lines in parts),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.declared.coming_back import REBOOKING, REBOOKING_TECHNICAL
-from metrics.declared.jail_use import AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN
+from metrics.declared.jail_use import AVERAGE_DAILY_POPULATION
+from metrics.declared.length_of_stay import LENGTH_OF_STAY_MEDIAN
 from presentation import strip
 from presentation.answer import Answer, Reading, is_reported
 from presentation.place import Place

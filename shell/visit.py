@@ -84,8 +84,12 @@ class Visit:
     def every_measure(self) -> tuple[Measure, ...]:
         """Return all measures that the publication holds as the county counts them, in the order of the registry."""
         held = {measure.measure_id for measure in self.publication.manifest.measures}
-        counted = registry.as_counted_here(self.publication.manifest.county.switches)
-        return tuple(measure for measure in counted if measure.measure_id in held)
+        return tuple(measure for measure in self.declared() if measure.measure_id in held)
+
+    def declared(self) -> tuple[Measure, ...]:
+        """Return all measures that there are, as the county counts them, in the order of the registry."""
+        county = self.publication.manifest.county
+        return registry.as_counted_here(county.switches, county.often_booked.rule)
 
     def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the groups of a grouping that the publication holds, in the order of lists."""

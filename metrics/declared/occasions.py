@@ -75,3 +75,8 @@ CARE_BEGAN: Final = Events(
 )
 
 DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)
+TERM_START: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.START)
+TERM_END: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.END)
+SHELTER_ENTRY: Final = Events(system=System.HOUSING, kinds=frozenset({Kind.EMERGENCY_SHELTER}), edge=Edge.START)
+TREATMENT_START: Final = Events(system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.TREATMENT}), edge=Edge.START)
+PROGRAM_EXIT: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.ENROLLMENT}), edge=Edge.END)

@@ -27,6 +27,7 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
         county.DataSpan,
         county.Grouping,
         county.Group,
+        county.OftenBooked,
         sources.Source,
         mapping_words.Only,
         mapping_words.Charges,

@@ -77,7 +77,7 @@ EXAMPLES = (
     Example(
         measure_id="connection_to_care_with_need",
         title="Only people in whom screening found a need",
-        story=f"{_SCREENED_STORY} Ana has a visit 14 days later, Ben 15 days later. Cal has one too, and does not count here.",
+        story=f"{_SCREENED_STORY} Ana has a visit 14 days later, Ben 15 days later. Cal has one too, and is left out.",
         stays=(
             *_SCREENED,
             care("Ana", _VISIT, "2020-01-24"),

@@ -1,19 +1,7 @@
-"""The worked examples of how a jail is used: who is in it, for how long, and on whom it falls."""
+"""The worked examples of how a jail is used: who is in it, and on whom it falls."""
 
 from tests.spec.story import Answer, Example, Stay
 
-_LENGTHS = (
-    Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-01"),
-    Stay(person="Ben", start_on="2020-02-01", end_on="2020-02-02"),
-    Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03"),
-    Stay(person="Dee", start_on="2020-02-01", end_on="2020-02-04"),
-    Stay(person="Eva", start_on="2019-11-03", end_on="2020-02-11"),
-    Stay(person="Fay", start_on="2020-02-01", end_on=None),
-)
-_LENGTHS_STORY = (
-    "Ana, Ben, Cal and Dee are booked on February 1 and leave 0, 1, 2 and 3 days later. Eva leaves in the same period "
-    "after 100 days. Fay is still in jail, so the length of her stay is not known and she is not counted."
-)
 _PEOPLE = (
     *(Stay(person="Ana", start_on=f"2020-0{month}-01", end_on=f"2020-0{month}-02") for month in (1, 2, 3, 4, 5, 6)),
     *(
@@ -39,17 +27,6 @@ _PEOPLE_STORY = (
 
 def _number(numerator: int | None, denominator: int | None, status: str = "shown") -> tuple[Answer, ...]:
     return (Answer(window_days=None, numerator=numerator, denominator=denominator, status=status),)
-
-
-def _one_of_the_lengths(measure_id: str, title: str, story: str, numerator: int | None) -> Example:
-    return Example(
-        measure_id=measure_id,
-        title=title,
-        story=f"{_LENGTHS_STORY} {story}",
-        stays=_LENGTHS,
-        period="2020-Q1",
-        answers=_number(numerator, 5),
-    )
 
 
 def _one_of_the_tops(measure_id: str, title: str, story: str, numerator: int, denominator: int) -> Example:
@@ -113,20 +90,26 @@ EXAMPLES = (
         period="2020-Q1",
         answers=_number(2, None),
     ),
-    _one_of_the_lengths(
-        "length_of_stay_mean", "One long stay pulls the average up", "0 + 1 + 2 + 3 + 100 is 106 days for 5 stays.", 106
-    ),
     Example(
-        measure_id="length_of_stay_median",
-        title="The middle stay",
-        story=f"{_LENGTHS_STORY} The middle one of 0, 1, 2, 3 and 100 days is 2 days.",
-        stays=_LENGTHS,
+        measure_id="people_in_jail",
+        title="People, not stays",
+        story=(
+            "Ana is in jail twice in the quarter, and is one person. Ben leaves on its first day and Cal is booked on its "
+            "last day: both were there. Dee is booked and leaves on one day: she was there too. Eva left on the day before, "
+            "and Fay came on the day after: they were not."
+        ),
+        stays=(
+            Stay(person="Ana", start_on="2020-01-10", end_on="2020-01-12"),
+            Stay(person="Ana", start_on="2020-02-10", end_on="2020-02-12"),
+            Stay(person="Ben", start_on="2019-06-01", end_on="2020-01-01"),
+            Stay(person="Cal", start_on="2020-03-31", end_on=None),
+            Stay(person="Dee", start_on="2020-02-01", end_on="2020-02-01"),
+            Stay(person="Eva", start_on="2019-06-01", end_on="2019-12-31"),
+            Stay(person="Fay", start_on="2020-04-01", end_on=None),
+        ),
         period="2020-Q1",
-        answers=(Answer(window_days=None, numerator=None, denominator=5, value=2.0),),
+        answers=_number(4, None),
     ),
-    _one_of_the_lengths("stays_up_to_1_day", "A day or less", "Two of the five stays lasted 1 day or less.", 2),
-    _one_of_the_lengths("stays_up_to_2_days", "2 days or less", "Three of the five stays lasted 2 days or less.", 3),
-    _one_of_the_lengths("stays_up_to_3_days", "3 days or less", "Four of the five stays lasted 3 days or less.", 4),
     Example(
         measure_id="readmission_look_back",
         title="Looking back from a booking",

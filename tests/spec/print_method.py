@@ -10,7 +10,22 @@ from pathlib import Path
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
 from metrics.language import Kind, System
-from tests.spec import care, home_again, jail_use, new_acts, prison_and_supervision, rearrest, rebooking, time_at_risk
+from tests.spec import (
+    care,
+    entry_and_exit,
+    home_again,
+    jail_use,
+    length_of_stay,
+    new_acts,
+    often_booked,
+    other_systems,
+    overlap,
+    prison_and_supervision,
+    rearrest,
+    rebooking,
+    screening,
+    time_at_risk,
+)
 from tests.spec.story import Answer, Example, Stay
 
 EXAMPLES = (
@@ -22,6 +37,12 @@ EXAMPLES = (
     *home_again.EXAMPLES,
     *care.EXAMPLES,
     *jail_use.EXAMPLES,
+    *length_of_stay.EXAMPLES,
+    *often_booked.EXAMPLES,
+    *screening.EXAMPLES,
+    *overlap.EXAMPLES,
+    *entry_and_exit.EXAMPLES,
+    *other_systems.EXAMPLES,
 )
 UNITS = {
     Unit.PERSON: "Each person, at the first start in the period.",

@@ -1,0 +1,195 @@
+"""How each kind of tally is counted: which rows it takes, what of them is added up, and what its value is made of."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import singledispatch
+from typing import Final
+
+import polars as pl
+
+from metrics.events import Events
+from metrics.language import NOT_STATED
+from metrics.tallies import kinds, people, states, stays
+from metrics.tallies.kinds import Most, OftenCounted, Statistic
+
+Rows = Callable[..., pl.DataFrame]
+"""Takes joined episodes, the events of the measure, periods, and what the recipe gives beside (see stays.py)."""
+
+ROWS: Final = "rows"
+"""The sum that every cell has: how many rows are in it."""
+DAYS_OF_PERIOD: Final = "days_of_period"
+
+
+class Value(StrEnum):
+    """What the value of an answer is."""
+
+    QUOTIENT = "quotient"
+    """numerator / denominator; none where the denominator is 0."""
+    COUNT = "count"
+    """The numerator itself."""
+    MEDIAN = "median"
+    """The middle of the lengths of the rows; none where there are no rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """How one tally is counted.
+
+    rows, given: which rows, with what the function is given beside episodes, events and periods. adds: the sums of a cell, by
+    name, each as a whole number of a row. numerator, denominator: names of sums, ROWS, or DAYS_OF_PERIOD; None for none.
+    top_share: the numerator is the part of its sum that falls on this share of people with the most.
+    has_interval: it is a share that chance moves. reaches_back: the first day that the records must hold, where they must
+    hold more than the period, from period_start and period_end.
+    """
+
+    rows: Rows
+    given: tuple[Hashable, ...] = ()
+    adds: Mapping[str, pl.Expr] = field(default_factory=dict)
+    numerator: str | None
+    denominator: str | None
+    value: Value = Value.QUOTIENT
+    top_share: float | None = None
+    has_interval: bool = False
+    reaches_back: pl.Expr | None = None
+
+
+def recipe(tally: kinds.Tally) -> Recipe:
+    """Return how a tally is counted; TypeError for one that no recipe is written for."""
+    return _recipe(tally)
+
+
+def _summed(*columns: str) -> dict[str, pl.Expr]:
+    return {column: pl.col(column) for column in columns}
+
+
+@singledispatch
+def _recipe(tally: object) -> Recipe:
+    raise TypeError(f"no recipe is written for {type(tally).__name__}")
+
+
+@_recipe.register
+def _(_: kinds.AverageDay) -> Recipe:
+    days = stays.DAYS_HELD
+    return Recipe(rows=stays.held, adds=_summed(days), numerator=days, denominator=DAYS_OF_PERIOD)
+
+
+@_recipe.register
+def _(_: kinds.Count) -> Recipe:
+    return Recipe(rows=stays.happened, numerator=ROWS, denominator=None, value=Value.COUNT)
+
+
+@_recipe.register
+def _(_: kinds.PeopleHere) -> Recipe:
+    return Recipe(rows=people.here, numerator=ROWS, denominator=None, value=Value.COUNT)
+
+
+@_recipe.register
+def _(tally: kinds.LengthOfEnded) -> Recipe:
+    return _length(stays.happened, tally.statistic)
+
+
+@_recipe.register
+def _(tally: kinds.LengthSoFar) -> Recipe:
+    return _length(stays.here_on_last_day, tally.statistic)
+
+
+def _length(rows: Rows, statistic: Statistic) -> Recipe:
+    if statistic is Statistic.MEDIAN:
+        return Recipe(rows=rows, numerator=None, denominator=ROWS, value=Value.MEDIAN)
+    return Recipe(rows=rows, adds=_summed(stays.LENGTH_DAYS), numerator=stays.LENGTH_DAYS, denominator=ROWS)
+
+
+@_recipe.register
+def _(tally: kinds.ShortStays) -> Recipe:
+    name = f"up_to_{tally.longest_days}"
+    short = (pl.col(stays.LENGTH_DAYS) <= tally.longest_days).cast(pl.Int64)
+    return Recipe(rows=stays.happened, adds={name: short}, numerator=name, denominator=ROWS, has_interval=True)
+
+
+@_recipe.register
+def _(tally: kinds.LookBack) -> Recipe:
+    return Recipe(
+        rows=stays.looked_back,
+        given=(tally.days,),
+        adds=_summed(stays.HELD_BEFORE),
+        numerator=stays.HELD_BEFORE,
+        denominator=ROWS,
+        has_interval=True,
+        reaches_back=pl.col("period_start").dt.offset_by(f"-{tally.days}d"),
+    )
+
+
+@_recipe.register
+def _(tally: kinds.TopShare) -> Recipe:
+    if tally.of is Most.BOOKINGS:
+        return Recipe(rows=stays.happened, numerator=ROWS, denominator=ROWS, top_share=tally.share)
+    days = stays.DAYS_HELD
+    return Recipe(rows=stays.held, adds=_summed(days), numerator=days, denominator=days, top_share=tally.share)
+
+
+@_recipe.register
+def _(tally: kinds.Marked) -> Recipe:
+    values = sorted(tally.values)
+    name = "_".join((tally.flag, *values))
+    marked = pl.col(tally.flag).fill_null(NOT_STATED).is_in(values).cast(pl.Int64)
+    return Recipe(rows=stays.happened, adds={name: marked}, numerator=name, denominator=ROWS, has_interval=True)
+
+
+@_recipe.register
+def _(tally: kinds.OftenBooked) -> Recipe:
+    back = pl.col("period_end").dt.offset_by(f"-{tally.rule.days - 1}d")
+    if tally.counted is OftenCounted.PEOPLE:
+        return Recipe(
+            rows=people.often_booked,
+            given=(tally.rule,),
+            numerator=ROWS,
+            denominator=None,
+            value=Value.COUNT,
+            reaches_back=back,
+        )
+    often = people.OFTEN
+    return Recipe(
+        rows=people.bookings_of_often,
+        given=(tally.rule,),
+        adds=_summed(often),
+        numerator=often,
+        denominator=ROWS,
+        reaches_back=back,
+    )
+
+
+@_recipe.register
+def _(tally: kinds.AlsoSeen) -> Recipe:
+    seen = people.seen_column(tally.others)
+    return _of_people_here((tally.others,), seen, pl.col(seen))
+
+
+@_recipe.register
+def _(tally: kinds.SystemsSeen) -> Recipe:
+    most = len(tally.others) + 1 if tally.most is None else tally.most
+    name = f"in_{tally.fewest}_to_{most}"
+    return _of_people_here(tally.others, name, pl.col(people.SYSTEMS).is_between(tally.fewest, most).cast(pl.Int64))
+
+
+def _of_people_here(others: tuple[Events, ...], name: str, counted: pl.Expr) -> Recipe:
+    return Recipe(
+        rows=people.here, given=(others,), adds={name: counted}, numerator=name, denominator=ROWS, has_interval=True
+    )
+
+
+@_recipe.register
+def _(tally: kinds.State) -> Recipe:
+    numerator, denominator = {
+        kinds.At.ENTRY: (states.GOOD_AT_ENTRY, states.BOTH_KNOWN),
+        kinds.At.EXIT: (states.GOOD_AT_EXIT, states.BOTH_KNOWN),
+        kinds.At.UNKNOWN: (states.UNKNOWN, ROWS),
+    }[tally.at]
+    return Recipe(
+        rows=states.entry_and_exit,
+        given=(tally.kind, tally.good),
+        adds=_summed(states.GOOD_AT_ENTRY, states.GOOD_AT_EXIT, states.BOTH_KNOWN, states.UNKNOWN),
+        numerator=numerator,
+        denominator=denominator,
+        has_interval=True,
+    )
