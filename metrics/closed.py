@@ -17,11 +17,15 @@ from metrics.language import ALL
 from metrics.limits import ROLLING_YEAR, Limits
 from metrics.periods import Period, PeriodKind
 from metrics.prepared import Prepared
+from metrics.tallies.kinds import AverageDay, Count, LengthOfEnded, LookBack, ShortStays, TopShare
 from metrics.tallies.recipes import Rows, recipe
 
 YOUTH_UP_TO: Final = 17
 """Years of age."""
 _RANK: Final = {PeriodKind.YEAR: 0, PeriodKind.YEAR_TO_QUARTER: 1, PeriodKind.QUARTER: 2}
+
+TOLD: Final = (AverageDay, Count, LengthOfEnded, LookBack, ShortStays, TopShare)
+"""The tallies for which protected_answers has a rule. Others are hidden, so it does not matter who stands behind them."""
 
 Behind = tuple[Events, Rows | None, tuple[Hashable, ...]]
 """Which people stand behind a measure: those of its index events, or those whom a tally counts, with what it is given."""
@@ -29,7 +33,7 @@ Behind = tuple[Events, Rows | None, tuple[Hashable, ...]]
 
 def behind(measure: Measure) -> Behind:
     """Return which people stand behind a measure; measures with the same share their groups, and the noise of their count."""
-    if not isinstance(measure, PeriodMeasure):
+    if not isinstance(measure, PeriodMeasure) or not isinstance(measure.tally, TOLD):
         return measure.starts, None, ()
     how = recipe(measure.tally)
     return measure.starts, how.rows, how.given
