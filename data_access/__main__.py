@@ -28,6 +28,7 @@ from data_access.scaffold.writing import ScaffoldError, scaffold
 from data_access.settings import data_dir
 from data_access.warehouse import WarehouseError, open_warehouse, reason_of, warehouse_url
 from metrics.answers import as_csv
+from metrics.bands import bands
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 MAKE_UP = "write the files of the made-up county, with as many people as asked for"
@@ -135,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     measure.add_argument(
         "--only", action="append", default=[], metavar="GROUPING=GROUP", help="keep this group of a grouping"
+    )
+    measure.add_argument(
+        "--bands", action="store_true", help="0 to 180, 181 to 365 and 366 to 730 days instead of windows"
     )
     measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
     measure.add_argument("--format", choices=["csv", "json"], default="csv")
@@ -278,6 +282,11 @@ def _measure(chosen: argparse.Namespace) -> int:
     else:
         publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
         frame = questions.ask_publication(publication, question)
+    if chosen.bands:
+        try:
+            frame = bands(frame)
+        except ValueError as error:
+            raise QuestionError(f"--bands cannot be told of {chosen.measure}: {error}. Leave out --window.") from None
     _print(frame, chosen.format)
     return 0
 
