@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,12 +13,24 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.__main__ import main
-from data_access.county import read_county
+from data_access.county import COUNTIES_FOLDER, COUNTY_FILE, read_county
 from data_access.publications import Audience, Publication, read_publication
 from data_access.warehouse import METADATA, open_warehouse, warehouse_url
 from tests.places import ROOT
 
-COUNTY = read_county("made-up")
+
+def _with_one_grouping() -> Path:
+    """Write the made-up county with the first of its groupings alone: its builds take a quarter of the time."""
+    before, first, *_, last = (COUNTIES_FOLDER / "made-up" / COUNTY_FILE).read_text("utf-8").split("[[grouping]]")
+    folder = Path(tempfile.mkdtemp()) / "made-up"
+    folder.mkdir()
+    text = f"{before}[[grouping]]{first}[[source]]{last.partition('[[source]]')[2]}"
+    (folder / COUNTY_FILE).write_text(text, "utf-8")
+    return folder
+
+
+COUNTY_FOLDER = _with_one_grouping()
+COUNTY = read_county(str(COUNTY_FOLDER))
 FIRST, SECOND = 1, 2
 """Seeds of the files that are loaded first, and then in their place."""
 
@@ -25,7 +38,7 @@ FIRST, SECOND = 1, 2
 def build(data_dir: Path, sources: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATA_DIR", str(data_dir))
-        assert main(["build", "made-up", "--sources", str(sources)]) == 0
+        assert main(["build", str(COUNTY_FOLDER), "--sources", str(sources)]) == 0
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
@@ -62,7 +75,7 @@ def started(
 ) -> Iterator["subprocess.Popen[str]"]:
     """Run a command of ours as a process of its own, and let none outlive the test; before stands before the command."""
     process = subprocess.Popen(
-        [*before, sys.executable, "-m", "data_access", command, "made-up", "--sources", str(sources)],
+        [*before, sys.executable, "-m", "data_access", command, str(COUNTY_FOLDER), "--sources", str(sources)],
         cwd=ROOT,
         env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1", **(settings or {})},
         stderr=subprocess.PIPE,
