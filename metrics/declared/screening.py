@@ -33,8 +33,8 @@ SCREENED_NEED_FOUND: Final = PeriodMeasure(
     left_out=(_AT_BOOKING,),
     better=Better.NEITHER,
     source=(
-        "Stepping Up asks that everyone booked be screened, and that results be on record (Haneberg and others 2017). None "
-        "found and not screened are two answers. We never add them up."
+        "Stepping Up asks that everyone booked be screened, and that results be on record (Haneberg and others 2017). No "
+        "need found and not screened are two answers. We never add them up."
     ),
     changed_on=dt.date(2026, 11, 25),
     part_of="admissions",
