@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from metrics.answers import GROUP_SIZE, answer_schema
-from metrics.cohort import INDEX_ON, counted_in_period, joined_episodes
+from metrics.cohort import INDEX_ON, counted_in_period, in_order, joined_episodes
 from metrics.declaration import Amount, AmountMeasure, Unit
 from metrics.declared.occasions import DEATH
 from metrics.events import Events, Outcome, events
@@ -37,7 +37,7 @@ def at_risk(episodes: pl.DataFrame, index: pl.DataFrame, outcome: Outcome, windo
     """
     died = events(episodes, DEATH).group_by("person_id").agg(pl.col("_on").min().alias("_died_on"))
     last = pl.col(INDEX_ON).dt.offset_by(f"{window_days}d")
-    rows = index.join(died, on="person_id", how="left", maintain_order="left").with_row_index("_row")
+    rows = index.join(died, on="person_id", how="left", maintain_order="left")
     rows = rows.with_columns(
         _until=pl.when(pl.col("_died_on") < last).then(pl.max_horizontal("_died_on", INDEX_ON)).otherwise(last)
     )
@@ -103,7 +103,7 @@ def watched(
 
     Periods in which not everyone was watched for the whole window have no rows, so there is nothing to be counted early.
     """
-    index = events(episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
+    index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
     rows = at_risk(episodes, index, outcome, window_days)
     return pl.concat(
         [

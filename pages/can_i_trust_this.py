@@ -12,11 +12,11 @@ top = frame.open_page(visit, "question_trust")
 frame.answer(top, trust.answer_line(sources))
 
 frame.heading(words.say("trust_arrived"))
-for source in sources:
+for number, source in enumerate(sources):
     frame.heading_of_source(trust.named(source))
     frame.paragraph(trust.arrived(source))
-    for table in trust.tables(source):
-        frame.table(table)
+    many = len(sources) > trust.FEW_SOURCES
+    frame.tables(trust.tables(source), title=words.say("trust_found"), key=f"found_{number}", folded=many)
 
 frame.heading(words.say("trust_people"))
 joining = visit.joining

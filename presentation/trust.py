@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from presentation import words
 from presentation.answer import Answer
 from presentation.strip import Comparison
 from presentation.table import Table
+
+FEW_SOURCES: Final = 3
+"""With more sources than this a page folds away what was found in each, or nobody reaches its end."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,7 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
     periods = {words.period(period): period for period in visit.periods(YEAR)}
-    picked = _period_and_group(visit, places, periods, REBOOKING)
+    picked = _period_and_group(visit, places, periods, REBOOKING, label="left_jail_in")
     measures = {measure.came_back_means: measure for measure in visit.measures()}
     with places[2]:
         picked["means"] = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
@@ -83,7 +83,7 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
         places = st.columns(FILE_WIDTHS, gap="medium")
     opening = _opening_measure(visit)
     periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
-    picked = _period_and_group(visit, places, periods, opening)
+    picked = _period_and_group(visit, places, periods, opening, label="period_label")
     measures = {measure.name: measure for measure in visit.every_measure()}
     with places[2]:
         picked["number"] = _select("number", "number", measures, opening.name)
@@ -101,14 +101,15 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
 
 
 def _period_and_group(
-    visit: Visit, places: Any, periods: Mapping[str, str], opening: Measure
+    visit: Visit, places: Any, periods: Mapping[str, str], opening: Measure, *, label: str
 ) -> dict[str, tuple[str, Any]]:
     """Show the two filters that views and files share; return label and value by their name in the address.
 
-    The period opens on the newest year for which the opening measure has a number.
+    label names the period: not every number of a file starts with leaving jail. It opens on the newest year for which the
+    opening measure has a number.
     """
     with places[0]:
-        period = _select("left_jail_in", "period", periods, _newest_finished(visit, periods, opening))
+        period = _select(label, "period", periods, _newest_finished(visit, periods, opening))
     with places[1]:
         group = _select("group", "group", _groups(visit), words.say("everyone"))
     return {"period": period, "group": group}

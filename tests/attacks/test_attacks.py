@@ -36,7 +36,10 @@ def test_every_gate_holds(people: int, seed: int, limits: Limits, gates: Gates) 
     assert [one for one in found if not one.holds and one.attack != "hidden_groups_pinned"] == []
 
 
-@pytest.mark.xfail(reason="some groups folded by two groupings keep a smallest size above 1: their table has to go")
+@pytest.mark.xfail(
+    reason="Two tables of one grouping bound each group of both: 169 people less all 151 women leave 18 men. Such a group is "
+    "large, but the gate asks that every hidden group can be 1. Issue 5 has to decide; nothing is published by these rules."
+)
 def test_no_hidden_group_is_pinned() -> None:
     county = published(1_000, 1, PUBLIC)
     found = attack(county.prepared, county.closed, REBOOKING, county.answers.frame, PUBLIC_GATES)
