@@ -8,6 +8,7 @@ from metrics.events import Edge, Events, Outcome
 from metrics.language import System
 from metrics.switches import Switch
 from metrics.tallies.kinds import AlsoSeen, Marked, State, SystemsSeen, Tally, needs_both_ends
+from metrics.topics import Topic
 
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
 """Days. The windows of measures that watch for years."""
@@ -43,6 +44,7 @@ class Better(StrEnum):
 class Declaration:
     """What every measure says of itself, whatever its family.
 
+    topic: the question that it answers together with others; pages group by it.
     left_out: what is not counted, one sentence each.
     part_of: the measure that this one is a part of: the numerators of all its parts add up to its own.
     reviewed_by, reviewed_on: who outside the team has read the definition, and when; None while nobody has.
@@ -51,6 +53,7 @@ class Declaration:
 
     measure_id: str
     version: int
+    topic: Topic
     name: str
     question: str
     starts: Events

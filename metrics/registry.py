@@ -1,6 +1,6 @@
 """Every measure that there is. Pages, files and docs read these declarations; none restates them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from metrics.declaration import Better, FollowUpMeasure, Measure
@@ -22,6 +22,7 @@ from metrics.declared import (
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.switches import with_switches
 from metrics.tallies.kinds import Often
+from metrics.topics import TOPICS, Topic
 
 MEASURES: Final[tuple[Measure, ...]] = (
     *coming_back.MEASURES,
@@ -59,6 +60,13 @@ def measure(measure_id: str) -> Measure:
             return declared
     known = ", ".join(declared.measure_id for declared in MEASURES)
     raise KeyError(f"there is no measure {measure_id!r}; there are {known}")
+
+
+def by_topic(measures: Iterable[Measure]) -> dict[Topic, tuple[Measure, ...]]:
+    """Return measures by the question that they answer, in the order of topics and then in their own; no topic is empty."""
+    listed = tuple(measures)
+    grouped = {topic: tuple(measure for measure in listed if measure.topic == topic) for topic in TOPICS}
+    return {topic: found for topic, found in grouped.items() if found}
 
 
 def measures_of_return() -> tuple[FollowUpMeasure, ...]:

@@ -17,10 +17,12 @@ from metrics.declared.occasions import (
 )
 from metrics.events import Outcome
 from metrics.switches import SAME_DAY_STAYS
+from metrics.topics import CARE, NEED
 
 CONNECTION_TO_CARE: Final = FollowUpMeasure(
     measure_id="connection_to_care",
     version=1,
+    topic=CARE,
     name="Reached care after leaving jail",
     question="Of people who left jail, how many soon got care for mental health or drug use?",
     came_back_means="a first visit, or treatment that began",
@@ -57,6 +59,7 @@ CONNECTION_TO_CARE: Final = FollowUpMeasure(
 CONNECTION_TO_CARE_WITH_NEED: Final = replace(
     CONNECTION_TO_CARE,
     measure_id="connection_to_care_with_need",
+    topic=NEED,
     name="Reached care after leaving jail, people with a need found at booking",
     question="Of people with a mental health need who left jail, how many soon got care?",
     came_back_means="a first visit, or treatment that began, of people with a need",
@@ -79,6 +82,7 @@ CONNECTION_TO_CARE_WITH_NEED: Final = replace(
 REBOOKING_WITH_NEED: Final = replace(
     REBOOKING,
     measure_id="rebooking_with_need",
+    topic=NEED,
     name="Came back to jail, people with a need found at booking",
     question="Of people with a mental health need who left jail, how many came back?",
     came_back_means="any new booking of people with a need",
@@ -102,6 +106,7 @@ REBOOKING_WITH_NEED: Final = replace(
 FOLLOW_UP_AFTER_HOSPITAL: Final = FollowUpMeasure(
     measure_id="follow_up_after_hospital",
     version=1,
+    topic=CARE,
     name="Care after a hospital stay",
     question="Of people who left a hospital stay for mental health or drug use, how many soon had a visit?",
     came_back_means="a visit after a hospital stay",

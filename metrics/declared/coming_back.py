@@ -9,10 +9,12 @@ from metrics.declared.occasions import BOOKING, DEATH, PRISON_ADMISSION, RELEASE
 from metrics.events import Outcome
 from metrics.language import Reason
 from metrics.switches import COURT_ORDERS, HOLDS, SAME_DAY_STAYS, SENTENCES
+from metrics.topics import COMING_BACK
 
 REBOOKING: Final = FollowUpMeasure(
     measure_id="rebooking",
     version=1,
+    topic=COMING_BACK,
     name="Came back to jail for any reason",
     question="Of people who left jail, how many came back?",
     came_back_means="any new booking",

@@ -8,6 +8,7 @@ from metrics.declaration import Better, PeriodMeasure, ValueUnit
 from metrics.declared.occasions import PROGRAM_EXIT
 from metrics.language import EpisodeStatus, Kind
 from metrics.tallies.kinds import At, State
+from metrics.topics import PROGRAMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ def _measure(told: _Told, at: At) -> PeriodMeasure:
     return PeriodMeasure(
         measure_id=measure_id,
         version=1,
+        topic=PROGRAMS,
         name=name,
         question=question,
         starts=PROGRAM_EXIT,

@@ -14,6 +14,7 @@ from metrics.declared.occasions import (
     INTO_FOSTER_CARE,
 )
 from metrics.events import Outcome
+from metrics.topics import HOMES
 
 WINDOWS: Final = (180, 365, 730)
 """Days. HUD asks for 0 to 180, 181 to 365 and 366 to 730 days; the Children's Bureau for 12 months."""
@@ -22,6 +23,7 @@ _CURVE_DAYS: Final = tuple(sorted({*range(30, 721, 30), *WINDOWS}))
 RETURN_TO_HOMELESSNESS: Final = FollowUpMeasure(
     measure_id="return_to_homelessness",
     version=1,
+    topic=HOMES,
     name="Homeless again after getting a home",
     question="Of people who left a shelter or housing program for a home, how many were homeless again?",
     came_back_means="a new stay in shelter, or a new search for a home",
@@ -64,6 +66,7 @@ RETURN_TO_HOMELESSNESS: Final = FollowUpMeasure(
 FOSTER_CARE_REENTRY: Final = FollowUpMeasure(
     measure_id="foster_care_reentry",
     version=1,
+    topic=HOMES,
     name="Back in foster care",
     question="Of children who left foster care to live with family or a guardian, how many came back into care?",
     came_back_means="a new stay in foster care",

@@ -7,10 +7,12 @@ from typing import Final
 from metrics.declaration import Better, PeriodMeasure, ValueUnit
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.tallies.kinds import AverageDay, Count, LookBack, Most, PeopleHere, TopShare
+from metrics.topics import COMING_BACK, FEW_PEOPLE, JAIL_USE
 
 _JAIL_MEASURE: Final = PeriodMeasure(
     measure_id="average_daily_population",
     version=1,
+    topic=JAIL_USE,
     name="People in jail on an average day",
     question="How many people are in jail on an average day?",
     starts=BOOKING,
@@ -67,6 +69,7 @@ PEOPLE_IN_JAIL: Final = replace(
 READMISSION_LOOK_BACK: Final = replace(
     _JAIL_MEASURE,
     measure_id="readmission_look_back",
+    topic=COMING_BACK,
     name="Bookings of people who were in jail in the year before",
     question="Of all bookings into jail, how many were of people who had been in jail in the year before?",
     tally=LookBack(days=365),
@@ -86,6 +89,7 @@ def _top_share(percent: int, of: Most) -> PeriodMeasure:
     return replace(
         _JAIL_MEASURE,
         measure_id=f"top_{percent}_percent_{of}",
+        topic=FEW_PEOPLE,
         name=f"Share of all {what} that falls on the {percent} of every 100 people with the most",
         question=f"How much of all {what} falls on the {percent} of every 100 people who have the most?",
         tally=TopShare(share=percent / 100, of=of),

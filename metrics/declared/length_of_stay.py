@@ -8,9 +8,11 @@ from metrics.declaration import Better, FollowUpMeasure, Measure, PeriodMeasure,
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.events import Outcome
 from metrics.tallies.kinds import LengthOfEnded, LengthSoFar, ShortStays, Statistic
+from metrics.topics import JAIL_USE
 
 LENGTH_OF_STAY_MEAN: Final = PeriodMeasure(
     version=1,
+    topic=JAIL_USE,
     starts=RELEASE,
     changed_on=dt.date(2026, 11, 23),
     measure_id="length_of_stay_mean",
@@ -91,6 +93,7 @@ LENGTH_SO_FAR_MEDIAN: Final = replace(
 LEFT_WITHIN_DAYS: Final = FollowUpMeasure(
     measure_id="left_within_days",
     version=1,
+    topic=JAIL_USE,
     name="Left jail within days of being booked",
     question="Of all bookings into jail, after how many did the person leave within days?",
     came_back_means="leaving jail after a booking",

@@ -17,10 +17,12 @@ from metrics.declared.occasions import (
 )
 from metrics.events import Outcome
 from metrics.switches import SAME_DAY_STAYS
+from metrics.topics import COURTS
 
 REARREST: Final = FollowUpMeasure(
     measure_id="rearrest",
     version=1,
+    topic=COURTS,
     name="Arrested again after an assessment",
     question="Of people who were assessed, how many were arrested again?",
     came_back_means="a new arrest after an assessment",

@@ -7,6 +7,7 @@ from typing import Final
 from metrics.declaration import Better, Measure, PeriodMeasure, ValueUnit
 from metrics.declared.occasions import BOOKING
 from metrics.tallies.kinds import Often, OftenBooked, OftenCounted
+from metrics.topics import FEW_PEOPLE
 
 _RULE = "at least {bookings} bookings in the {days} days up to the end of the period, the last day inside"
 _COUNTED = {
@@ -31,6 +32,7 @@ _BOOKINGS = OftenBooked(rule=Often(), counted=OftenCounted.SHARE_OF_BOOKINGS)
 PEOPLE_BOOKED_OFTEN: Final = PeriodMeasure(
     measure_id="people_booked_often",
     version=1,
+    topic=FEW_PEOPLE,
     name="People who were booked again and again",
     question="How many people were booked so often that the county gives them a closer look?",
     starts=BOOKING,

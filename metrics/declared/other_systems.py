@@ -7,6 +7,7 @@ from typing import Final
 from metrics.declaration import Better, PeriodMeasure, ValueUnit
 from metrics.declared.occasions import SHELTER_ENTRY, TERM_END, TERM_START, TREATMENT_START
 from metrics.tallies.kinds import AverageDay, Count
+from metrics.topics import CARE, HOMES, PRISON_AND_SUPERVISION
 
 _EACH_DAY = (
     "{what} Each person counts once on each day, from the first day to the day before the last. The days in the period are "
@@ -16,6 +17,7 @@ _EACH_DAY = (
 SUPERVISED_ON_AN_AVERAGE_DAY: Final = PeriodMeasure(
     measure_id="supervised_on_an_average_day",
     version=1,
+    topic=PRISON_AND_SUPERVISION,
     name="People under supervision on an average day",
     question="How many people are on probation, on parole or under pretrial supervision on an average day?",
     starts=TERM_START,
@@ -53,6 +55,7 @@ TERMS_ENDED: Final = replace(
 SHELTERED_ON_AN_AVERAGE_NIGHT: Final = replace(
     SUPERVISED_ON_AN_AVERAGE_DAY,
     measure_id="sheltered_on_an_average_night",
+    topic=HOMES,
     name="People in shelter on an average night",
     question="How many people are in an emergency shelter on an average night?",
     starts=SHELTER_ENTRY,
@@ -64,6 +67,7 @@ SHELTERED_ON_AN_AVERAGE_NIGHT: Final = replace(
 TREATED_ON_AN_AVERAGE_DAY: Final = replace(
     SUPERVISED_ON_AN_AVERAGE_DAY,
     measure_id="in_treatment_on_an_average_day",
+    topic=CARE,
     name="People in treatment on an average day",
     question="How many people are in treatment for mental health or drug use on an average day?",
     starts=TREATMENT_START,

@@ -8,6 +8,7 @@ from metrics.declared.occasions import BOOKING
 from metrics.events import Edge, Events
 from metrics.language import Kind, System
 from metrics.tallies.kinds import AlsoSeen, SystemsSeen
+from metrics.topics import SEVERAL_SYSTEMS
 
 _NAMES: Final = {
     System.BEHAVIORAL_HEALTH: "mental-health or drug treatment",
@@ -37,6 +38,7 @@ def _also_seen(others: Events) -> PeriodMeasure:
     return PeriodMeasure(
         measure_id=f"in_jail_and_{others.system}",
         version=1,
+        topic=SEVERAL_SYSTEMS,
         name=f"People in jail who were also seen in {name}",
         question=f"Of people who were in jail in the period, how many were also seen in {name}?",
         starts=BOOKING,
@@ -68,6 +70,7 @@ def _systems(fewest: int, most: int | None) -> PeriodMeasure:
     return PeriodMeasure(
         measure_id=measure_id,
         version=1,
+        topic=SEVERAL_SYSTEMS,
         name=f"People seen {name}",
         question=f"Of people who were in jail in the period, how many {question}?",
         starts=BOOKING,

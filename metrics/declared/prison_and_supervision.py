@@ -16,6 +16,7 @@ from metrics.declared.occasions import (
 )
 from metrics.events import Outcome
 from metrics.language import Reason
+from metrics.topics import PRISON_AND_SUPERVISION
 
 _NEW = frozenset({Reason.NEW_OFFENSE})
 _RULE = frozenset({Reason.TECHNICAL_VIOLATION})
@@ -24,6 +25,7 @@ _OTHER = frozenset(Reason) - _NEW - _RULE
 REINCARCERATION: Final = FollowUpMeasure(
     measure_id="reincarceration",
     version=1,
+    topic=PRISON_AND_SUPERVISION,
     name="Went back to prison",
     question="Of people who left prison, how many went back to prison?",
     came_back_means="any new stay in prison",
@@ -106,6 +108,7 @@ REINCARCERATION_OTHER: Final = replace(
 SUPERVISION_REVOCATION: Final = FollowUpMeasure(
     measure_id="supervision_revocation",
     version=1,
+    topic=PRISON_AND_SUPERVISION,
     name="Lost probation or parole",
     question="Of people who began probation, parole or pretrial supervision, how many had it taken away?",
     came_back_means="supervision taken away",

@@ -10,6 +10,7 @@ from metrics.declared.length_of_stay import LENGTH_OF_STAY_MEAN, LENGTH_OF_STAY_
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.language import NEED_FLAG, Flag
 from metrics.tallies.kinds import Marked
+from metrics.topics import NEED
 
 _STEPPING_UP = (
     "One of the four key measures of Stepping Up (Haneberg and others 2017, Reducing the Number of People with Mental "
@@ -21,6 +22,7 @@ _NOT_SCREENED = "Bookings with no screening result: nobody knows whether they be
 SCREENED_NEED_FOUND: Final = PeriodMeasure(
     measure_id="screened_need_found",
     version=1,
+    topic=NEED,
     name="Bookings screened, with a need found",
     question="Of all bookings into jail, in how many did screening find a mental-health need?",
     starts=BOOKING,
@@ -69,6 +71,7 @@ NO_SCREENING_RESULT: Final = replace(
 BOOKINGS_NEED_FOUND: Final = replace(
     ADMISSIONS,
     measure_id="bookings_need_found",
+    topic=NEED,
     name="Bookings of people with a need found",
     question="How many times was someone booked in whom screening found a mental-health need?",
     starts=replace(BOOKING, flag=NEED_FLAG),
@@ -103,6 +106,7 @@ def _length(whole: PeriodMeasure, found: Flag) -> PeriodMeasure:
     return replace(
         whole,
         measure_id=f"{whole.measure_id}_{which}",
+        topic=NEED,
         name=f"{whole.name}: {words}",
         question=f"How many days did {'the middle' if statistic == 'median' else 'a'} stay of {words} last?",
         starts=replace(RELEASE, flag=NEED_FLAG, flag_is=found),

@@ -8,10 +8,12 @@ from metrics.declaration import Amount, AmountMeasure, Better, ValueUnit
 from metrics.declared.occasions import BOOKING, RELEASE
 from metrics.events import Outcome
 from metrics.switches import COURT_ORDERS, HOLDS, SAME_DAY_STAYS, SENTENCES
+from metrics.topics import COMING_BACK
 
 DAYS_AT_LIBERTY: Final = AmountMeasure(
     measure_id="days_at_liberty",
     version=1,
+    topic=COMING_BACK,
     name="Days free in the year after leaving jail",
     question="Of the 365 days after they left jail, how many did people spend out of jail and prison?",
     starts=RELEASE,

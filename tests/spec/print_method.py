@@ -54,9 +54,17 @@ HEADER = "<!-- Made by `make docs` from metrics/registry.py and tests/spec/. Do 
 def pages() -> dict[str, str]:
     """Return the text of every method page by its file name."""
     found = {f"{measure.measure_id}.md": HEADER + _page(measure) for measure in registry.MEASURES}
-    lines = [f"- [{measure.name}]({measure.measure_id}.md): {measure.question}" for measure in registry.MEASURES]
-    found["README.md"] = HEADER + "# How each number is counted\n\n" + "\n".join(lines) + "\n"
+    found["README.md"] = HEADER + _index()
     return found
+
+
+def _index() -> str:
+    """Return the list of all measures, by the question that they answer."""
+    parts = ["# How each number is counted"]
+    for topic, measures in registry.by_topic(registry.MEASURES).items():
+        lines = [f"- [{measure.name}]({measure.measure_id}.md): {measure.question}" for measure in measures]
+        parts += [f"## {topic.question}", topic.sentence, "\n".join(lines)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _page(measure: Measure) -> str:
