@@ -16,7 +16,10 @@ class Topic:
 COMING_BACK: Final = Topic(
     topic_id="coming_back",
     question="Do people come back to jail?",
-    sentence="We follow people from the day they left jail to the next booking, or count the days that they were free. One number looks back from a booking.",
+    sentence=(
+        "We follow people from the day they left jail to the next booking, or count the days that they were free. One "
+        "number looks back from a booking."
+    ),
 )
 COURTS: Final = Topic(
     topic_id="courts",
