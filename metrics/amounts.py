@@ -13,8 +13,9 @@ from metrics.declared.occasions import DEATH
 from metrics.events import Events, Outcome, events
 from metrics.intervals import FEW_EVENTS, Z_95
 from metrics.language import Kind, Status, System
-from metrics.periods import Period, period_columns
+from metrics.periods import Period
 from metrics.rates import is_finished
+from metrics.splits import PLACE
 
 FREE_DAYS: Final = "free_days"
 RETURNS: Final = "returns"
@@ -26,15 +27,16 @@ NONE_SEEN: Final = 3.6888794541139363
 _CONFINED: Final = (System.JAIL, System.PRISON)
 
 
-def at_risk(episodes: pl.DataFrame, index: pl.DataFrame, outcome: Outcome, window_days: int) -> pl.DataFrame:
-    """Add to index events the days at liberty and the outcome events of the window_days that follow.
+def at_risk(episodes: pl.DataFrame, starts: Events, outcome: Outcome, window_days: int) -> pl.DataFrame:
+    """Return the index events with the days at liberty and the outcome events of the window_days that follow.
 
-    episodes are joined episodes; index has person_id and index_on. Adds free_days (Int64): the days from index_on to
+    episodes are joined episodes. Adds index_on, the day of the event, free_days (Int64): the days from index_on to
     index_on + window_days - 1 that the person did not begin in jail or prison - the day of a booking is not free, the day
     of leaving is - and returns (Int64): outcome events from outcome.first_day to day window_days, the last day inside.
     Both end with the day of death where one is on record: days from that day on are not free, events after it are none.
     Overlapping stays of jail and prison are counted once. A stay that is still open lasts beyond the window.
     """
+    index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
     died = events(episodes, DEATH).group_by("person_id").agg(pl.col("_on").min().alias("_died_on"))
     last = pl.col(INDEX_ON).dt.offset_by(f"{window_days}d")
     rows = index.join(died, on="person_id", how="left", maintain_order="left")
@@ -91,20 +93,12 @@ def _counted_by(rows: pl.DataFrame, seen: pl.DataFrame, day: pl.Expr, name: str)
 
 
 def watched(
-    episodes: pl.DataFrame,
-    *,
-    starts: Events,
-    outcome: Outcome,
-    window_days: int,
-    periods: Sequence[Period],
-    followed_through_on: dt.date,
+    rows: pl.DataFrame, periods: Sequence[Period], *, window_days: int, followed_through_on: dt.date
 ) -> pl.DataFrame:
-    """Return the first index event of each person in each period, with its period, free_days and returns (see at_risk).
+    """Return the first index event of each person in each period, with its period, from the rows of at_risk.
 
     Periods in which not everyone was watched for the whole window have no rows, so there is nothing to be counted early.
     """
-    index = in_order(events(episodes, starts), "_on").rename({"_on": INDEX_ON})
-    rows = at_risk(episodes, index, outcome, window_days)
     return pl.concat(
         [
             rows.clear().with_columns(period=pl.lit("")),
@@ -117,40 +111,40 @@ def watched(
     )
 
 
+def sums() -> list[pl.Expr]:
+    """Return what is added up of the rows of watched: people, days and returns, and what their spread is made of."""
+    free, returns = pl.col(FREE_DAYS), pl.col(RETURNS)
+    return [
+        pl.lit(1, pl.Int64).alias(GROUP_SIZE),
+        free,
+        returns,
+        (free**2).alias("_squares"),
+        (returns**2).alias("_return_squares"),
+        (returns * free).alias("_products"),
+    ]
+
+
 def amounts(
-    rows: pl.DataFrame,
+    totals: pl.DataFrame,
     *,
     measure: AmountMeasure,
     window_days: int,
-    periods: Sequence[Period],
-    by: tuple[str, ...],
-    cells: pl.DataFrame,
+    rows: pl.DataFrame,
+    grouping_ids: tuple[str, ...],
     followed_through_on: dt.date,
     as_of: dt.date,
 ) -> pl.DataFrame:
-    """Return the raw answers of one measure, window and set of groupings: one row per period and cell.
+    """Return the raw answers of one measure and window: one for each row of a grid (splits.Grid.rows).
 
-    rows are those of watched. DAYS_AT_LIBERTY: numerator the free days of all, denominator people, value days per person,
-    its range from the spread between people (normal, within 0..window). RETURNS_PER_100_YEARS: numerator returns,
-    denominator free days, value returns per 36,525 free days; people who return often do so again and again, so the range
-    comes from the spread between people too (ratio estimate, on the log scale; Cochran 1977, section 6.4). Where no return
-    was seen it reaches from 0 to what Poisson allows. A window that is not finished for the whole period is too_early and
-    has no numbers.
+    totals are the sums of the rows of watched in each place. DAYS_AT_LIBERTY: numerator the free days of all, denominator
+    people, value days per person, its range from the spread between people (normal, within 0..window).
+    RETURNS_PER_100_YEARS: numerator returns, denominator free days, value returns per 36,525 free days; people who return
+    often do so again and again, so the range comes from the spread between people too (ratio estimate, on the log scale;
+    Cochran 1977, section 6.4). Where no return was seen it reaches from 0 to what Poisson allows. A window that is not
+    finished for the whole period is too_early and has no numbers.
     """
-    key = ["period", *by]
-    finished = [period.period_id for period in periods if is_finished(period, window_days, followed_through_on)]
-    totals = rows.group_by(key).agg(
-        pl.len().cast(pl.Int64).alias(GROUP_SIZE),
-        pl.col(FREE_DAYS, RETURNS).sum(),
-        (pl.col(FREE_DAYS) ** 2).sum().alias("_squares"),
-        (pl.col(RETURNS) ** 2).sum().alias("_return_squares"),
-        (pl.col(RETURNS) * pl.col(FREE_DAYS)).sum().alias("_products"),
-    )
-    totals = totals.with_columns(pl.col(key).cast(pl.String))
-    frame = cells.join(period_columns(periods), how="cross", maintain_order="left_right").join(
-        totals, on=key, how="left", maintain_order="left"
-    )
-    done = pl.col("period").is_in(finished)
+    frame = rows.join(totals, on=PLACE, how="left", maintain_order="left")
+    done = pl.col("period_end").dt.offset_by(f"{window_days}d") <= followed_through_on
     counted = pl.col(GROUP_SIZE, FREE_DAYS, RETURNS).fill_null(0)
     frame = frame.with_columns(counted).with_columns(_numbers(measure, window_days))
     frame = frame.with_columns(pl.when(done).then(pl.col(name)).alias(name) for name in _NUMBERS)
@@ -162,7 +156,7 @@ def amounts(
         status=pl.when(done).then(pl.lit(Status.SHOWN.value)).otherwise(pl.lit(Status.TOO_EARLY.value)),
         flags=pl.when(done & shaky).then(pl.lit("shaky")).otherwise(pl.lit("")),
         as_of=pl.lit(as_of),
-    ).select(*answer_schema(tuple(cells.columns)), GROUP_SIZE)
+    ).select(*answer_schema(grouping_ids), GROUP_SIZE)
 
 
 _NUMBERS: Final = ("numerator", "denominator", "value", "low", "high")

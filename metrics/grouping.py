@@ -1,7 +1,6 @@
 """How people are split into groups: by the values of a field, or by bands of age."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import polars as pl
@@ -47,18 +46,23 @@ def grouping_sets(groupings: tuple[Grouping, ...], at_most: int) -> tuple[tuple[
     return tuple(combination for size in range(at_most + 1) for combination in combinations(ids, size))
 
 
-def every_cell(by: tuple[str, ...], groupings: tuple[Grouping, ...], held: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per cell of the groupings in by, also those that hold nobody; the other groupings say "all".
+def with_unknown(groupings: tuple[Grouping, ...], held: pl.DataFrame) -> tuple[Grouping, ...]:
+    """Return the groupings with not_stated and unmapped behind the known groups, where any row of held has them.
 
-    Known groups come in their order, then not_stated and unmapped where any row of held has them. So which rows there are
-    says nothing about any one period.
+    So which rows of answers there are says nothing about any one period.
     """
+    return tuple(
+        replace(one, group_ids=(*one.group_ids, *(unknown for unknown in UNKNOWN_GROUPS if unknown in present)))
+        for one in groupings
+        for present in [set(held[one.grouping_id].unique())]
+    )
+
+
+def every_cell(by: tuple[str, ...], groupings: tuple[Grouping, ...]) -> pl.DataFrame:
+    """Return one row per cell of the groupings in by, also those that hold nobody; the other groupings say "all"."""
     cells = pl.DataFrame({"_": [0]})
     for grouping in groupings:
-        groups: Iterable[str] = (ALL,)
-        if grouping.grouping_id in by:
-            present = set(held[grouping.grouping_id].unique())
-            groups = (*grouping.group_ids, *(unknown for unknown in UNKNOWN_GROUPS if unknown in present))
+        groups = grouping.group_ids if grouping.grouping_id in by else (ALL,)
         cells = cells.join(pl.DataFrame({grouping.grouping_id: list(groups)}), how="cross", maintain_order="left_right")
     return cells.drop("_")
 

@@ -2,25 +2,26 @@
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
 import polars as pl
 
-from metrics.amounts import amounts, watched
+from metrics.amounts import amounts, at_risk, sums, watched
 from metrics.answers import RawAnswers, not_reported
 from metrics.closed import ClosedSet, behind
-from metrics.cohort import counted_in_period
+from metrics.cohort import RETURN_DAY, RETURN_REASON, counted_in_period
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.events import Events, Outcome, of_kinds
 from metrics.folding import OTHER_GROUPS
-from metrics.grouping import every_cell, grouping_sets
+from metrics.grouping import UNKNOWN_GROUPS, grouping_sets, with_unknown
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, rates, window_counts
+from metrics.splits import CELL, PLACE, SPLIT_BY, By, Grid, Numbering, Split
 from metrics.tallies.recipes import Rows, recipe
-from metrics.tallies.tallied import tallied
+from metrics.tallies.tallied import added, tallied
 
 MOST_GROUPINGS: Final = 2
 MOST_GROUPINGS_OF_A_CURVE: Final = 1
@@ -28,25 +29,25 @@ MOST_GROUPINGS_OF_A_CURVE: Final = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked of some measures at once: periods, sets of groupings, and windows where not those of the measure."""
+    """What is asked of some measures at once.
+
+    by_sets: for each set of groupings the periods that it splits. windows_days: where not those of the measure. with_curve:
+    the points of the time curve too, for years, whole and split by few groupings.
+    """
 
     periods: Sequence[Period]
-    by_sets: Sequence[tuple[str, ...]]
+    by_sets: Mapping[By, Sequence[Period]]
     windows_days: Sequence[int] | None = None
     with_curve: bool = False
     closed: ClosedSet | None = None
 
     def windows(self, measure: FollowUpMeasure) -> tuple[int, ...]:
         """Return the windows that are asked of a measure, ascending."""
-        if self.windows_days is not None:
-            return tuple(sorted(self.windows_days))
-        return tuple(sorted({*measure.windows, *(measure.curve_days if self.with_curve else ())}))
+        return tuple(sorted(measure.windows if self.windows_days is None else self.windows_days))
 
-    def regrouped(self, measure: Measure, by: tuple[str, ...]) -> Callable[[pl.DataFrame], pl.DataFrame]:
-        """Return what puts rows with a period and the groupings of by under the groups that are shown; all, if not closed."""
-        if self.closed is None:
-            return lambda rows: rows
-        return partial(self.closed.regrouped, behind(measure), by)
+    def regrouped(self, measure: Measure, by: By, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return cells, by period and groupings, under the groups that are shown; as they are, if not closed."""
+        return cells if self.closed is None else self.closed.regrouped(behind(measure), by, cells)
 
 
 def everything(prepared: Prepared, closed: ClosedSet | None = None) -> RawAnswers:
@@ -58,19 +59,16 @@ def everything(prepared: Prepared, closed: ClosedSet | None = None) -> RawAnswer
     with nobody in them (group_size 0).
     """
     settings = prepared.settings
-    curve_sets = grouping_sets(settings.groupings, MOST_GROUPINGS_OF_A_CURVE)
+    most = {kind: closed.most_groupings(kind) if closed else MOST_GROUPINGS for kind in PeriodKind}
     parts: list[pl.DataFrame] = []
     for measures, covered, others in _covered(settings, settings.measures, settings.periods):
-        for kind in PeriodKind:
-            periods = [period for period in covered if period.kind is kind]
-            by_sets = grouping_sets(settings.groupings, closed.most_groupings(kind) if closed else MOST_GROUPINGS)
-            with_curve = curve_sets if kind is PeriodKind.YEAR else ()
-            without = [by for by in by_sets if by not in with_curve]
-            asked = Asked(periods=periods, by_sets=with_curve, with_curve=True, closed=closed)
-            parts += _answers(prepared, measures, asked)
-            parts += _answers(prepared, measures, Asked(periods=periods, by_sets=without, closed=closed))
-        parts.append(_not_reported(settings, measures, others, None))
-    return RawAnswers(frame=pl.concat(parts), grouping_ids=prepared.settings.grouping_ids)
+        by_sets = {
+            by: [period for period in covered if len(by) <= most[period.kind]]
+            for by in grouping_sets(settings.groupings, max(most.values()))
+        }
+        asked = Asked(periods=covered, by_sets=by_sets, with_curve=True, closed=closed)
+        parts += [*_answers(prepared, measures, asked), _not_reported(settings, measures, others, None)]
+    return RawAnswers(frame=pl.concat(parts), grouping_ids=settings.grouping_ids)
 
 
 def one_question(
@@ -93,7 +91,7 @@ def one_question(
                 f"and {period.period_id} is not wholly inside"
             )
     ((measures, covered, others),) = _covered(settings, (measure,), periods)
-    parts = _answers(prepared, measures, Asked(periods=covered, by_sets=(by,), windows_days=windows_days))
+    parts = _answers(prepared, measures, Asked(periods=covered, by_sets={by: covered}, windows_days=windows_days))
     parts.append(_not_reported(settings, measures, others, windows_days))
     return RawAnswers(frame=pl.concat(parts), grouping_ids=settings.grouping_ids)
 
@@ -134,42 +132,102 @@ def _not_reported(
 
 
 def _answers(prepared: Prepared, measures: Sequence[Measure], asked: Asked) -> list[pl.DataFrame]:
-    """Return the answers as frames; counting the people is done once for all sets of groupings."""
-    if not asked.periods or not asked.by_sets:
+    """Return the answers as frames; the people are looked up once for all periods and sets of groupings."""
+    if not asked.periods:
         return []
-    cells = {
-        starts: _cells(prepared, starts, asked) for starts in dict.fromkeys(measure.starts for measure in measures)
-    }
+    counting = Counting(prepared=prepared, asked=asked)
     return [
-        *_follow_ups(prepared, [m for m in measures if isinstance(m, FollowUpMeasure)], asked, cells),
-        *_amounts(prepared, [m for m in measures if isinstance(m, AmountMeasure)], asked, cells),
-        *_tallies(prepared, [m for m in measures if isinstance(m, PeriodMeasure)], asked, cells),
+        *_follow_ups(counting, [measure for measure in measures if isinstance(measure, FollowUpMeasure)]),
+        *_amounts(counting, [measure for measure in measures if isinstance(measure, AmountMeasure)]),
+        *_tallies(counting, [measure for measure in measures if isinstance(measure, PeriodMeasure)]),
     ]
 
 
-Cells = Mapping[Events, Mapping[tuple[str, ...], pl.DataFrame]]
-"""For every index event and set of groupings, the cells that get a row."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Counting:
+    """What is asked of an extract, with the rows that the answers will have."""
+
+    prepared: Prepared
+    asked: Asked
+    grids: dict[Events, Grid] = field(default_factory=dict)
+
+    def grid(self, starts: Events) -> Grid:
+        """Return the rows of answers about these events: unknown groups have one where any such event is in them.
+
+        In a closed set small groups may stand together as other groups; that row is there where any period has it.
+        """
+        if starts not in self.grids:
+            groupings = self.prepared.settings.groupings
+            if self.asked.closed is not None:
+                with_others = self.asked.closed.with_other_groups
+                groupings = tuple(
+                    replace(one, group_ids=(*one.group_ids, OTHER_GROUPS)) if one.grouping_id in with_others else one
+                    for one in groupings
+                )
+            groupings = with_unknown(groupings, of_kinds(self.prepared.episodes, starts))
+            self.grids[starts] = Grid(by_sets=self.asked.by_sets, groupings=groupings)
+        return self.grids[starts]
+
+    def split(
+        self, measure: Measure, rows_of: Callable[[Sequence[Period]], pl.DataFrame], numbers: Sequence[pl.Expr | str]
+    ) -> Split:
+        """Return the rows of periods with these numbers, each with its places among the rows of the answers of a measure.
+
+        rows_of is asked for one kind of period after another: the rows are wide, and each kind has all of the days again.
+        """
+        asked, grid = self.asked, self.grid(measure.starts)
+        numbering = Numbering(
+            names={
+                "period": [period.period_id for period in asked.periods],
+                **{one.grouping_id: (*one.group_ids, *UNKNOWN_GROUPS) for one in self.prepared.settings.groupings},
+            }
+        )
+        kinds = [[period for period in asked.periods if period.kind is kind] for kind in PeriodKind]
+        rows = pl.concat(numbering.number(rows_of(periods), *numbers) for periods in kinds if periods)
+        cells = numbering.cells(rows)
+        places = [grid.places(by, asked.regrouped(measure, by, cells)).select(CELL, PLACE) for by in asked.by_sets]
+        return Split(rows=rows, numbering=numbering, places=places)
 
 
-def _follow_ups(
-    prepared: Prepared, measures: Sequence[FollowUpMeasure], asked: Asked, cells: Cells
-) -> list[pl.DataFrame]:
-    settings = prepared.settings
-    alike: dict[tuple[Followed, Unit, tuple[int, ...], dt.date], list[FollowUpMeasure]] = {}
+def _follow_ups(counting: Counting, measures: Sequence[FollowUpMeasure]) -> list[pl.DataFrame]:
+    settings, asked = counting.prepared.settings, counting.asked
+    alike: dict[tuple[Followed, Unit, tuple[int, ...], tuple[int, ...], dt.date], list[FollowUpMeasure]] = {}
     for measure in measures:
-        key = (followed_by(measure), measure.unit, asked.windows(measure), settings.followed_through(measure))
-        alike.setdefault(key, []).append(measure)
+        windows, through = asked.windows(measure), settings.followed_through(measure)
+        alike.setdefault((followed_by(measure), measure.unit, windows, measure.curve_days, through), []).append(measure)
     parts: list[pl.DataFrame] = []
-    for (pair, unit, windows, through), together in alike.items():
-        index = prepared.followed[pair]
-        counted = _in_periods(index, asked.periods, unit)
-        questions = ask(asked.periods, together, windows, through)
-        parts += _rates(settings, together, _packed(counted, settings), asked, questions, cells[pair[0]])
+    for (pair, unit, windows, points, through), together in alike.items():
+        rows_of = partial(_in_periods, counting.prepared.followed[pair], unit)
+        split = counting.split(together[0], rows_of, (RETURN_DAY, RETURN_REASON))
+        counts, sizes = day_counts(split.rows, [CELL]), split.people()
+        for rows, windows_days in _with_windows(counting, pair[0], windows, points):
+            parts.append(
+                rates(
+                    split.summed(window_counts(counts, windows_days), "window_days", "reason"),
+                    sizes,
+                    asked=ask(asked.periods, together, windows_days, through),
+                    measures=together,
+                    rows=rows,
+                    grouping_ids=settings.grouping_ids,
+                    as_of=settings.followed_through_on,
+                )
+            )
     return parts
 
 
-def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
-    settings = prepared.settings
+def _with_windows(
+    counting: Counting, starts: Events, windows: tuple[int, ...], points: tuple[int, ...]
+) -> list[tuple[pl.DataFrame, tuple[int, ...]]]:
+    """Return the rows of answers with the windows that each has: some have the points of the time curve too."""
+    rows = counting.grid(starts).rows
+    if not counting.asked.with_curve:
+        return [(rows, windows)]
+    has_curve = (pl.col("period_kind") == PeriodKind.YEAR) & (pl.col(SPLIT_BY) <= MOST_GROUPINGS_OF_A_CURVE)
+    return [(rows.filter(has_curve), tuple(sorted({*windows, *points}))), (rows.filter(~has_curve), windows)]
+
+
+def _amounts(counting: Counting, measures: Sequence[AmountMeasure]) -> list[pl.DataFrame]:
+    settings, asked = counting.prepared.settings, counting.asked
     alike: dict[tuple[Events, Outcome, int, dt.date], list[AmountMeasure]] = {}
     for measure in measures:
         for window in measure.windows if asked.windows_days is None else asked.windows_days:
@@ -177,106 +235,55 @@ def _amounts(prepared: Prepared, measures: Sequence[AmountMeasure], asked: Asked
             alike.setdefault(key, []).append(measure)
     parts: list[pl.DataFrame] = []
     for (starts, outcome, window, through), together in alike.items():
-        rows = watched(
-            prepared.episodes,
-            starts=starts,
-            outcome=outcome,
-            window_days=window,
-            periods=asked.periods,
-            followed_through_on=through,
-        )
+        rows = at_risk(counting.prepared.episodes, starts, outcome, window)
+        rows_of = partial(watched, rows, window_days=window, followed_through_on=through)
+        split = counting.split(together[0], rows_of, sums())
+        totals = split.summed(split.rows.drop("person_id").group_by(CELL).sum())
         parts += [
             amounts(
-                _packed(asked.regrouped(measure, by)(rows), settings),
+                totals,
                 measure=measure,
                 window_days=window,
-                periods=asked.periods,
-                by=by,
-                cells=cells[starts][by],
+                rows=counting.grid(starts).rows,
+                grouping_ids=settings.grouping_ids,
                 followed_through_on=through,
                 as_of=settings.followed_through_on,
             )
             for measure in together
-            for by in asked.by_sets
         ]
     return parts
 
 
-def _tallies(prepared: Prepared, measures: Sequence[PeriodMeasure], asked: Asked, cells: Cells) -> list[pl.DataFrame]:
-    settings = prepared.settings
+def _tallies(counting: Counting, measures: Sequence[PeriodMeasure]) -> list[pl.DataFrame]:
+    settings = counting.prepared.settings
     alike: dict[tuple[Rows, tuple[Hashable, ...], Events], list[PeriodMeasure]] = {}
     for measure in measures:
         how = recipe(measure.tally)
         alike.setdefault((how.rows, how.given, measure.starts), []).append(measure)
     parts: list[pl.DataFrame] = []
-    for (rows_of, given, starts), same_rows in alike.items():
-        rows = rows_of(prepared.episodes, starts, asked.periods, *given)
-        parts += [
+    for (rows_of, given, starts), together in alike.items():
+        of_periods = partial(_given, rows_of, counting.prepared.episodes, starts, given)
+        parts.append(
             tallied(
-                _packed(asked.regrouped(same_rows[0], by)(rows), settings),
-                periods=asked.periods,
-                measures=same_rows,
-                by=by,
-                cells=cells[starts][by],
+                counting.split(together[0], of_periods, added(together)),
+                measures=together,
+                rows=counting.grid(starts).rows,
+                grouping_ids=settings.grouping_ids,
                 data_first_on=settings.data_first_on,
                 as_of=settings.followed_through_on,
             )
-            for by in asked.by_sets
-        ]
+        )
     return parts
 
 
-def _in_periods(index: pl.DataFrame, periods: Sequence[Period], unit: Unit) -> pl.DataFrame:
+def _given(
+    rows_of: Rows, episodes: pl.DataFrame, starts: Events, given: tuple[Hashable, ...], periods: Sequence[Period]
+) -> pl.DataFrame:
+    return rows_of(episodes, starts, periods, *given)
+
+
+def _in_periods(index: pl.DataFrame, unit: Unit, periods: Sequence[Period]) -> pl.DataFrame:
     """Return the rows that the periods count, each with its period."""
     return pl.concat(
         counted_in_period(index, period, unit).with_columns(period=pl.lit(period.period_id)) for period in periods
     )
-
-
-def _packed(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Keep the words to group by as small numbers: grouping many rows by text takes several times as long."""
-    return rows.with_columns(pl.col("period", *settings.grouping_ids).cast(pl.Categorical))
-
-
-def _rates(
-    settings: Settings,
-    measures: Sequence[FollowUpMeasure],
-    counted: pl.DataFrame,
-    asked: Asked,
-    questions: pl.DataFrame,
-    cells: Mapping[tuple[str, ...], pl.DataFrame],
-) -> list[pl.DataFrame]:
-    """Return one frame per set of groupings, for measures that follow the same events and count the same unit."""
-    windows_days = questions["window_days"].unique().to_list()
-    key = ["period", *settings.grouping_ids]
-    counts = window_counts(day_counts(counted, key), windows_days).with_columns(pl.col(key).cast(pl.String))
-    people = counted.select(*key, "person_id").unique().with_columns(pl.col(key).cast(pl.String))
-    return [
-        rates(
-            asked.regrouped(measures[0], by)(counts),
-            asked.regrouped(measures[0], by)(people),
-            asked=questions,
-            measures=measures,
-            periods=asked.periods,
-            by=by,
-            cells=cells[by],
-            as_of=settings.followed_through_on,
-        )
-        for by in cells
-    ]
-
-
-def _cells(prepared: Prepared, starts: Events, asked: Asked) -> dict[tuple[str, ...], pl.DataFrame]:
-    """Return, for every set of groupings, the cells that get a row: the unknown groups only where such events have them.
-
-    In a closed set small groups may stand together as other groups; that row is there where any period has it.
-    """
-    held = of_kinds(prepared.episodes, starts)
-    groupings = prepared.settings.groupings
-    if asked.closed is not None:
-        with_others = asked.closed.with_other_groups
-        groupings = tuple(
-            replace(one, group_ids=(*one.group_ids, OTHER_GROUPS)) if one.grouping_id in with_others else one
-            for one in groupings
-        )
-    return {by: every_cell(by, groupings, held) for by in asked.by_sets}

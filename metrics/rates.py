@@ -10,7 +10,8 @@ from metrics.cohort import RETURN_DAY, RETURN_REASON
 from metrics.declaration import FollowUpMeasure
 from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
-from metrics.periods import Period, period_columns
+from metrics.periods import Period
+from metrics.splits import PLACE
 
 NEVER = -1
 """In the day column of a day-count table: no outcome in the data."""
@@ -82,49 +83,44 @@ def ask(
 
 
 def rates(
-    counts: pl.DataFrame,
-    people: pl.DataFrame,
+    returns: pl.DataFrame,
+    sizes: pl.DataFrame,
     *,
     asked: pl.DataFrame,
     measures: Sequence[FollowUpMeasure],
-    periods: Sequence[Period],
-    by: tuple[str, ...],
-    cells: pl.DataFrame,
+    rows: pl.DataFrame,
+    grouping_ids: tuple[str, ...],
     as_of: dt.date,
 ) -> pl.DataFrame:
-    """Return the raw answers of these periods for one set of groupings: one row per period, cell, measure and window.
+    """Return the raw answers of some rows of a grid: one for each of them, each measure and each window asked of its period.
 
-    counts is the window_counts table of the index events that count (cohort.counted_in_period), by period and all
-    groupings; people their people, once per period and cell; asked the table of ask; cells all cells that get a row
-    (grouping.every_cell). Where asked says too_early, nothing is computed and there are no numbers.
+    returns: the window_counts of the index events that count (cohort.counted_in_period), added up by place; sizes: how many
+    people are in a place (splits.Split.people); asked: the table of ask; rows: of splits.Grid. Where asked says too_early,
+    nothing is computed and there are no numbers.
     """
-    key = ["period", *by]
-    sizes = people.group_by(key).agg(pl.col("person_id").n_unique().cast(pl.Int64).alias(GROUP_SIZE))
-    sizes = sizes.with_columns(pl.col(key).cast(pl.String))
-    all_releases = counts.group_by(key).agg(pl.col("releases").sum().alias("all_releases"))
-    returns = pl.concat(
-        counts.filter(counts_for(measure, pl.col("reason")))
-        .group_by(*key, "window_days")
+    events = returns.group_by(PLACE).agg(pl.col("releases").sum().alias("all_releases"))
+    counted = pl.concat(
+        returns.filter(counts_for(measure, pl.col("reason")))
+        .group_by(PLACE, "window_days")
         .agg(pl.col("releases").sum())
         .with_columns(pl.lit(measure.measure_id).alias("measure_id"))
         for measure in measures
     )
     shown = pl.col("status") == Status.SHOWN
     frame = (
-        cells.join(asked, how="cross", maintain_order="left_right")
-        .join(sizes, on=key, how="left", maintain_order="left")
-        .join(all_releases, on=key, how="left", maintain_order="left")
-        .join(returns, on=[*key, "measure_id", "window_days"], how="left", maintain_order="left")
+        rows.join(asked, on="period", maintain_order="left_right")
+        .join(sizes, on=PLACE, how="left", maintain_order="left")
+        .join(events, on=PLACE, how="left", maintain_order="left")
+        .join(counted, on=[PLACE, "measure_id", "window_days"], how="left", maintain_order="left")
         .with_columns(pl.col(GROUP_SIZE, "releases", "all_releases").fill_null(0))
         .with_columns(
             numerator=pl.when(shown).then(
-                pl.col("releases").cum_sum().over(*cells.columns, "period", "measure_id", order_by="window_days")
+                pl.col("releases").cum_sum().over(PLACE, "measure_id", order_by="window_days")
             ),
             denominator=pl.when(shown).then(pl.col("all_releases")),
         )
-        .join(period_columns(periods), on="period", how="left", maintain_order="left")
     )
-    return _with_intervals(frame, as_of, tuple(cells.columns))
+    return _with_intervals(frame, as_of, grouping_ids)
 
 
 def counts_for(measure: FollowUpMeasure, reason: pl.Expr) -> pl.Expr:

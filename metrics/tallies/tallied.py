@@ -9,39 +9,46 @@ from metrics.answers import GROUP_SIZE, answer_schema
 from metrics.declaration import PeriodMeasure
 from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
-from metrics.periods import Period, period_columns
+from metrics.periods import period_columns
+from metrics.splits import CELL, PEOPLE, PLACE, Split
 from metrics.tallies.recipes import DAYS_OF_PERIOD, ROWS, Recipe, Value, recipe
 from metrics.tallies.stays import LENGTH_DAYS
 
 
+def added(measures: Sequence[PeriodMeasure]) -> list[pl.Expr]:
+    """Return what must be known of each row to tally these measures, which have the same rows (recipes.Recipe.rows)."""
+    recipes = [recipe(measure.tally) for measure in measures]
+    adds = {name: number for one in recipes for name, number in one.adds.items()}
+    if any(one.value is Value.MEDIAN for one in recipes):
+        adds[LENGTH_DAYS] = pl.col(LENGTH_DAYS)
+    return [pl.lit(1, pl.Int64).alias(ROWS), *(number.cast(pl.Int64).alias(name) for name, number in adds.items())]
+
+
 def tallied(
-    rows: pl.DataFrame,
+    split: Split,
     *,
-    periods: Sequence[Period],
     measures: Sequence[PeriodMeasure],
-    by: tuple[str, ...],
-    cells: pl.DataFrame,
+    rows: pl.DataFrame,
+    grouping_ids: tuple[str, ...],
     data_first_on: dt.date,
     as_of: dt.date,
 ) -> pl.DataFrame:
-    """Return the raw answers of measures with the same rows for these periods and one set of groupings.
+    """Return the raw answers of measures with the same rows: one for each measure and row of a grid (splits.Grid.rows).
 
-    rows are those of the measures' recipe, with a column per grouping. One answer per measure, period and cell: numerator,
-    denominator and value as the recipe says; low and high for shares that chance moves. A cell that holds nobody counts 0,
-    and has no value where the value is a quotient. A measure that looks back has status not_reported for a period that
-    starts too early after data_first_on: the records do not reach back.
+    split has the rows of the measures' recipe, with what added names. numerator, denominator and value are as the recipe
+    says; low and high for shares that chance moves. A cell that holds nobody counts 0, and has no value where the value is
+    a quotient. A measure that looks back has status not_reported for a period that starts too early after data_first_on:
+    the records do not reach back.
     """
     recipes = {measure.measure_id: recipe(measure.tally) for measure in measures}
-    totals = _totals(rows, ["period", *by], recipes)
-    wide = (
-        cells.join(period_columns(periods), how="cross", maintain_order="left_right")
-        .join(totals, on=["period", *by], how="left", maintain_order="left")
-        .with_columns(pl.col(pl.Int64).fill_null(0))
-    )
+    wide = rows
+    for totals in _totals(split, recipes):
+        wide = wide.join(totals, on=PLACE, how="left", maintain_order="left")
+    wide = wide.with_columns(pl.col(pl.Int64).fill_null(0))
     frame = pl.concat(
         wide.select(
-            *cells.columns,
-            *period_columns(periods).columns,
+            *grouping_ids,
+            *period_columns(()).columns,
             GROUP_SIZE,
             *_numbers(measure.measure_id, recipes[measure.measure_id]),
             measure_id=pl.lit(measure.measure_id),
@@ -63,33 +70,33 @@ def tallied(
     )
     shaky = is_shaky(pl.col("numerator"), pl.col("low"), pl.col("high")).fill_null(value=False)
     flags = pl.when(shaky).then(pl.lit("shaky")).otherwise(pl.lit(""))
-    return frame.with_columns(flags=flags).select(*answer_schema(tuple(cells.columns)), GROUP_SIZE)
+    return frame.with_columns(flags=flags).select(*answer_schema(grouping_ids), GROUP_SIZE)
 
 
-def _totals(rows: pl.DataFrame, key: list[str], recipes: Mapping[str, Recipe]) -> pl.DataFrame:
-    """Add the rows up by cell, by way of a table of people: people, rows, what the recipes add, tops and the median.
-
-    A top is what falls on the ceil(share x people) people with the most. Where people have equally many, it does not
-    matter who of them is taken.
-    """
-    adds = {name: number for one in recipes.values() for name, number in one.adds.items()}
-    sums = [number.sum().cast(pl.Int64).alias(name) for name, number in adds.items()]
-    people = rows.group_by(*key, "person_id").agg(pl.len().cast(pl.Int64).alias(ROWS), *sums)
-    tops = [
-        pl.col(one.numerator)
-        .sort(descending=True)
-        .head((pl.len() * one.top_share - 1e-9).ceil().cast(pl.Int64))
-        .sum()
-        .alias(measure_id)
-        for measure_id, one in recipes.items()
-        if one.top_share is not None and one.numerator is not None
-    ]
-    whole = [pl.col(name).sum() for name in (ROWS, *adds)]
-    totals = people.group_by(key).agg(pl.len().cast(pl.Int64).alias(GROUP_SIZE), *whole, *tops)
+def _totals(split: Split, recipes: Mapping[str, Recipe]) -> list[pl.DataFrame]:
+    """Return, by place: people; sums; what falls on the people with the most, named by the measure; and the median."""
+    summed = [ROWS, *dict.fromkeys(name for one in recipes.values() for name in one.adds)]
+    by_cell = split.rows.group_by(CELL).agg(pl.col(summed).sum())
+    totals = [split.people(), split.summed(by_cell)]
+    tops = {measure_id: one for measure_id, one in recipes.items() if one.top_share is not None}
+    for number in dict.fromkeys(one.numerator for one in tops.values()):
+        people = split.by_amount(pl.col(str(number)), "_each")
+        totals += [_top(people, one.top_share or 0, name) for name, one in tops.items() if one.numerator == number]
     if any(one.value is Value.MEDIAN for one in recipes.values()):
-        medians = rows.group_by(key).agg(pl.col(LENGTH_DAYS).median().alias("median"))
-        totals = totals.join(medians, on=key, how="left")
-    return totals.with_columns(pl.col(key).cast(pl.String))
+        totals.append(split.each(pl.col(LENGTH_DAYS).median().alias("median")))
+    return totals
+
+
+def _top(people: pl.DataFrame, share: float, name: str) -> pl.DataFrame:
+    """Return what falls on the ceil(share x people) people of each place with the most.
+
+    people says how many have each amount (_each). Where several have equally many, it does not matter who of them is taken.
+    """
+    by_size = people.sort(PLACE, "_each", descending=[False, True])
+    through = pl.col(PEOPLE).cum_sum().over(PLACE)
+    in_top = (pl.col(PEOPLE).sum().over(PLACE) * share - 1e-9).ceil().cast(pl.Int64)
+    taken = pl.min_horizontal(PEOPLE, (in_top - through + pl.col(PEOPLE)).clip(0)) * pl.col("_each")
+    return by_size.with_columns(taken.alias(name)).group_by(PLACE).agg(pl.col(name).sum())
 
 
 def _numbers(measure_id: str, one: Recipe) -> list[pl.Expr]:
