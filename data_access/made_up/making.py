@@ -33,7 +33,7 @@ class MadeUpError(Exception):
     """A made-up county that cannot be made as asked for; the message says what to do."""
 
 
-def make_county(folder: Path, *, people: int = 20_000, seed: int = 1, shared_keys: bool = True) -> None:
+def make_county(folder: Path, *, people: int = 20_000, seed: int = 1, shared_keys: bool = False) -> None:
     """Write the made-up county's files, truth.json and truth_people.parquet into folder.
 
     The same people and seed give the same bytes. people is how many are drawn; some of them are in no file, because all

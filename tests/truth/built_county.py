@@ -10,6 +10,7 @@ import polars as pl
 from data_access import building
 from data_access.county import County, read_county
 from data_access.extract import Extract, read_extract
+from data_access.linkage_settings import ONLY_IDENTITY_FIELDS
 from data_access.made_up import make_county
 from data_access.made_up.files import SHARED_KEY
 from data_access.questions import Question, ask_extract
@@ -20,7 +21,8 @@ LINKED: Final = read_county("made-up")
 
 
 def _with_true_keys(source: Source) -> Source:
-    columns = {**source.columns, "person_key": SHARED_KEY}
+    told = {field: column for field, column in source.columns.items() if field not in ONLY_IDENTITY_FIELDS}
+    columns = {**told, "person_key": SHARED_KEY}
     return source.model_copy(update={"columns": columns, "key_space": "county"})
 
 
@@ -36,9 +38,10 @@ class Built:
     def __init__(self, root: Path, *, people: int, seed: int, county: County = TRUE_KEYS) -> None:
         self.county = county
         self.data_dir = root / "data"
-        make_county(root / "files", people=people, seed=seed, shared_keys=True)
-        self.truth: dict[str, Any] = json.loads((root / "files" / "truth.json").read_text("utf-8"))
-        assert building.import_sources(county, root / "files", self.data_dir, NOW, lambda _: None) == []
+        self.files = root / "files"
+        make_county(self.files, people=people, seed=seed, shared_keys=True)
+        self.truth: dict[str, Any] = json.loads((self.files / "truth.json").read_text("utf-8"))
+        assert building.import_sources(county, self.files, self.data_dir, NOW, lambda _: None) == []
         building.link(county, self.data_dir, NOW, lambda _: None)
         building.extract(county, self.data_dir, lambda _: None)
 
