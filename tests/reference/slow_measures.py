@@ -7,15 +7,20 @@ Record = dict[str, Any]
 """person, start, end (None = still open), reason, group."""
 
 
-def joined(records: list[Record], gap_days: int) -> list[Record]:
-    """Join the records of each person that overlap or follow each other within gap_days."""
+def by_person(records: list[Record]) -> list[list[Record]]:
+    """List the records of each person, person by person."""
     people: dict[int, list[Record]] = {}
     for record in records:
         people.setdefault(record["person"], []).append(record)
+    return [people[person] for person in sorted(people)]
+
+
+def joined(records: list[Record], gap_days: int) -> list[Record]:
+    """Join the records of each person that overlap or follow each other within gap_days."""
     far = dt.date(9999, 1, 1)
     stays: list[Record] = []
-    for person in sorted(people):
-        ordered = sorted(people[person], key=lambda record: (record["start"], record["end"] or far))
+    for of_person in by_person(records):
+        ordered = sorted(of_person, key=lambda record: (record["start"], record["end"] or far))
         stay = None
         for record in ordered:
             end = record["end"] or far
@@ -43,11 +48,8 @@ def came_back(
     Returns (came back for one of these reasons, all). A return is the next stay, whatever its reason. With a group, only
     people whose first release has it. With every_release, all their releases count, not only the first.
     """
-    by_person: dict[int, list[Record]] = {}
-    for stay in joined(records, gap_days):
-        by_person.setdefault(stay["person"], []).append(stay)
     returned = people = 0
-    for stays in by_person.values():
+    for stays in by_person(joined(records, gap_days)):
         for number, stay in enumerate(stays):
             if stay["end"] is None or not first_on <= stay["end"] <= last_on:
                 continue
@@ -126,11 +128,10 @@ def free_days_and_returns(
     """
     people = free = returns = 0
     day = dt.timedelta(days=1)
-    for person in {record["person"] for record in records}:
-        mine = [record for record in records if record["person"] == person]
+    for mine in by_person(records):
         died = min((r["start"] for r in mine if r["kind"] == "death"), default=dt.date(9999, 1, 1))
         stays = joined([r for r in mine if (r["system"], r["kind"]) == ("jail", "custody")], 1)
-        prison = [r for r in mine if (r["system"], r["kind"]) == ("prison", "custody")]
+        prison = joined([r for r in mine if (r["system"], r["kind"]) == ("prison", "custody")], 1)
         left = sorted((s for s in stays if s["end"] and first_on <= s["end"] <= last_on), key=lambda s: s["end"])
         if not left or group not in (None, left[0]["group"]):
             continue
@@ -153,8 +154,7 @@ def arrested_again(
     assessment is not a later one. With a group, only people whose first assessment has it.
     """
     arrested = people = 0
-    for person in {record["person"] for record in records}:
-        mine = [record for record in records if record["person"] == person]
+    for mine in by_person(records):
         assessed = [record for record in mine if (record["system"], record["kind"]) == ("jail", "assessment")]
         acts = [record["start"] for record in mine if (record["system"], record["kind"]) == ("court", "arrest")]
         inside = sorted(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.reference.slow_measures import Record, joined
+from tests.reference.slow_measures import Record, by_person, joined
 
 DAY = dt.timedelta(days=1)
 FAR = dt.date(9999, 1, 1)
@@ -83,8 +83,7 @@ def entry_and_exit(
 ) -> tuple[int, int, int, int]:
     """Return people who left a program, those with both states known, and of these the good ones at entry and at exit."""
     people = known = at_entry = at_exit = 0
-    for person in {r["person"] for r in records}:
-        mine = [r for r in records if r["person"] == person]
+    for mine in by_person(records):
         left = [r for r in of(mine, "program", "enrollment") if r["end"] and first_on <= r["end"] <= last_on]
         if not left:
             continue

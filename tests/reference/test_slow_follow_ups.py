@@ -1,7 +1,7 @@
 """Each follow-up measure, said again in plain arguments, and its slow twin: they agree on random records."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,27 +10,17 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from metrics import registry
-from metrics.declared.coming_back import MEASURES as COMING_BACK
 from metrics.grouping import Grouping
-from metrics.language import EPISODES, NEED_FLAG, STATUSES, STAYS, Kind, Reason, Status
+from metrics.language import NEED_FLAG, STATUSES, STAYS, Kind, Reason, Status
 from metrics.measuring import one_question
 from metrics.prepared import Carried, Settings, prepare
-from tests.reference.slow_follow_ups import Happening, followed_by_one
+from tests.reference.slow_follow_ups import Happening, Said, followed_by_one
 from tests.reference.slow_measures import Record
+from tests.reference.test_slow_twin import frame
 
 FIRST_ON, LAST_ON = dt.date(2019, 7, 1), dt.date(2021, 12, 31)
 GROUPS = ("yes", "no")
 EVERY_OTHER_REASON = ("sentence", "court_order", "other_authority", "not_stated", "unmapped")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a measure counts, said again by hand from its method page."""
-
-    start: Happening
-    outcomes: list[tuple[Happening, int]]
-    reasons: tuple[str, ...] = ()
-    settles_days: int = 0
 
 
 LEAVING_JAIL = Happening(system="jail", kinds=("custody",), day="end")
@@ -64,14 +54,29 @@ EMERGENCY = Happening(system="behavioral_health", kinds=("emergency_visit",), da
 BOOKED = Happening(system="jail", kinds=("custody",), day="start")
 LEAVING_WITH_NEED = replace(LEAVING_JAIL, need_found=True)
 
-BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)])
-REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)])
+ASSESSED = Happening(system="jail", kinds=("assessment",), day="start")
+DEATH = ("death", Happening(system="vital_records", kinds=("death",), day="start"))
+PRISON = ("prison", INTO_PRISON)
+JAIL = ("jail", BOOKED)
+FINISHED = ("term", Happening(system="supervision", kinds=("term",), day="end", came_of_it=("completed",)))
+
+BACK_IN_JAIL = Said(start=LEAVING_JAIL, outcomes=[(BOOKED, 1)], competing=(DEATH, PRISON))
+ARRESTED = Said(start=LEAVING_JAIL, outcomes=[(NEW_ACT, 1)], competing=(DEATH, PRISON))
+BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)], competing=(DEATH,))
+REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)], competing=(DEATH, FINISHED))
+IN_CARE = Said(start=LEAVING_JAIL, outcomes=[(FIRST_CARE, 0)], competing=(DEATH, JAIL))
 
 SAID = {
-    "rearrest_after_release": Said(start=LEAVING_JAIL, outcomes=[(NEW_ACT, 1)]),
-    "recharge": Said(start=LEAVING_JAIL, outcomes=[(NEW_CASE, 1)]),
-    "reconviction": Said(start=LEAVING_JAIL, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
-    "reconviction_by_conviction_date": Said(start=LEAVING_JAIL, outcomes=[(CONVICTED, 1)]),
+    "rebooking": BACK_IN_JAIL,
+    "rebooking_new_offense": replace(BACK_IN_JAIL, reasons=("new_offense",)),
+    "rebooking_technical": replace(BACK_IN_JAIL, reasons=("technical_violation",)),
+    "rebooking_other": replace(BACK_IN_JAIL, reasons=EVERY_OTHER_REASON),
+    "rebooking_every_release": replace(BACK_IN_JAIL, every_start=True),
+    "rearrest": Said(start=ASSESSED, outcomes=[(NEW_ACT, 1)], competing=(DEATH,)),
+    "rearrest_after_release": ARRESTED,
+    "recharge": replace(ARRESTED, outcomes=[(NEW_CASE, 1)]),
+    "reconviction": replace(ARRESTED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
+    "reconviction_by_conviction_date": replace(ARRESTED, outcomes=[(CONVICTED, 1)]),
     "reincarceration": BACK_IN_PRISON,
     "reincarceration_new_offense": replace(BACK_IN_PRISON, reasons=("new_offense",)),
     "reincarceration_technical": replace(BACK_IN_PRISON, reasons=("technical_violation",)),
@@ -80,32 +85,30 @@ SAID = {
     "supervision_revocation_new_offense": replace(REVOKED, reasons=("new_offense",)),
     "supervision_revocation_technical": replace(REVOKED, reasons=("technical_violation",)),
     "supervision_revocation_other": replace(REVOKED, reasons=EVERY_OTHER_REASON),
-    "supervision_reconviction": Said(start=SUPERVISED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365),
-    "return_to_homelessness": Said(start=LEAVING_FOR_A_HOME, outcomes=[(HOMELESS_AGAIN, 0), (NEW_HOME, 15)]),
-    "foster_care_reentry": Said(start=LEAVING_FOSTER_CARE, outcomes=[(INTO_FOSTER_CARE, 1)]),
-    "follow_up_after_hospital": Said(start=OUT_OF_HOSPITAL, outcomes=[(FIRST_CARE, 1)]),
-    "follow_up_after_emergency": Said(start=EMERGENCY, outcomes=[(FIRST_CARE, 0)]),
-    "connection_to_care": Said(start=LEAVING_JAIL, outcomes=[(FIRST_CARE, 0)]),
-    "connection_to_care_with_need": Said(start=LEAVING_WITH_NEED, outcomes=[(FIRST_CARE, 0)]),
-    "rebooking_with_need": Said(start=LEAVING_WITH_NEED, outcomes=[(BOOKED, 1)]),
+    "supervision_reconviction": Said(
+        start=SUPERVISED, outcomes=[(CASE_THAT_CONVICTED, 1)], settles_days=365, competing=(DEATH, PRISON)
+    ),
+    "return_to_homelessness": Said(
+        start=LEAVING_FOR_A_HOME, outcomes=[(HOMELESS_AGAIN, 0), (NEW_HOME, 15)], competing=(DEATH,)
+    ),
+    "foster_care_reentry": Said(start=LEAVING_FOSTER_CARE, outcomes=[(INTO_FOSTER_CARE, 1)], competing=(DEATH,)),
+    "follow_up_after_hospital": Said(start=OUT_OF_HOSPITAL, outcomes=[(FIRST_CARE, 1)], competing=(DEATH,)),
+    "follow_up_after_emergency": Said(start=EMERGENCY, outcomes=[(FIRST_CARE, 0)], competing=(DEATH,)),
+    "connection_to_care": IN_CARE,
+    "connection_to_care_with_need": replace(IN_CARE, start=LEAVING_WITH_NEED),
+    "rebooking_with_need": replace(BACK_IN_JAIL, start=LEAVING_WITH_NEED),
+    "left_within_days": Said(start=BOOKED, outcomes=[(LEAVING_JAIL, 0)], every_start=True),
 }
-
-
-def everything_named(said: Said) -> list[Happening]:
-    return [said.start, *(what for what, _ in said.outcomes)]
-
-
-def places(said: Said) -> list[tuple[str, str]]:
-    return sorted({(what.system, kind) for what in everything_named(said) for kind in what.kinds})
 
 
 @st.composite
 def records(draw: st.DrawFn, said: Said) -> list[Record]:
     """A few people with what the measure speaks of, on the same days, on the next, and far apart; half of it fits."""
-    fitting = {kind: status for what in everything_named(said) for kind in what.kinds for status in what.came_of_it}
+    named = [said.start, *(what for what, _ in said.outcomes)]
+    fitting = {kind: status for what in named for kind in what.kinds for status in what.came_of_it}
     found: list[Record] = []
     for _ in range(draw(st.integers(0, 25))):
-        system, kind = draw(st.sampled_from(places(said)))
+        system, kind = draw(st.sampled_from(said.places))
         start = FIRST_ON + dt.timedelta(days=draw(st.one_of(st.integers(-30, 700), st.integers(100, 106))))
         lengths = st.one_of(st.none(), st.integers(0, 20), st.integers(355, 370)) if Kind(kind) in STAYS else st.just(0)
         days = draw(lengths)
@@ -128,25 +131,6 @@ def records(draw: st.DrawFn, said: Said) -> list[Record]:
     return list({(r["person"], r["system"], r["kind"], r["start"]): r for r in found}.values())
 
 
-def frame(rows: list[Record]) -> pl.DataFrame:
-    data = [
-        {
-            **dict.fromkeys(EPISODES),
-            "person_id": row["person"],
-            "system": row["system"],
-            "kind": row["kind"],
-            "start_on": row["start"],
-            "end_on": row["end"],
-            "reason": row["reason"],
-            "status": row["status"],
-            NEED_FLAG: row["need"],
-            "flag_group": row["group"],
-        }
-        for row in rows
-    ]
-    return pl.DataFrame(data, schema={**EPISODES, NEED_FLAG: pl.String(), "flag_group": pl.String()})
-
-
 def settings(said: Said, gap_days: int) -> Settings:
     carried = Carried(through=LAST_ON, fields=frozenset({"reason", "status", NEED_FLAG}))
     return Settings(
@@ -154,7 +138,7 @@ def settings(said: Said, gap_days: int) -> Settings:
         followed_through_on=LAST_ON,
         episode_gap_days=gap_days,
         groupings=(Grouping(grouping_id="group", field="flag_group", group_ids=GROUPS),),
-        carried=dict.fromkeys(places(said), carried),  # type: ignore[arg-type]  # plain words, as the extract holds them
+        carried=dict.fromkeys(said.places, carried),  # type: ignore[arg-type]  # plain words, as the extract holds them
         switches={},
     )
 
@@ -173,12 +157,10 @@ def test_the_engine_and_the_slow_twin_agree(measure_id: str, data: st.DataObject
         known_on = row["period_end"] + dt.timedelta(days=row["window_days"] + said.settles_days)
         slow = followed_by_one(
             rows,
-            start=said.start,
-            outcomes=said.outcomes,
+            said,
             gap_days=gap_days,
             period=(row["period_start"], row["period_end"]),
             window_days=row["window_days"],
-            reasons=said.reasons,
             group=None if row["group"] == "all" else row["group"],
         )
         assert (row["numerator"], row["denominator"]) == (slow if known_on <= LAST_ON else (None, None)), row
@@ -193,11 +175,3 @@ def test_the_parts_of_a_whole_divide_all_reasons_among_them(whole: str) -> None:
     assert sorted(reasons) == sorted(Reason), "each reason is in one part, and in one only"
     same = {(part.starts, part.outcomes, part.unit, part.windows) for part in (*parts, together)}
     assert len(same) == 1, "the parts follow the same people to the same events"
-
-
-def test_every_follow_up_has_a_slow_twin() -> None:
-    others = {measure.measure_id for measure in COMING_BACK} | {
-        "rearrest",
-        "left_within_days",
-    }  # have files of their own
-    assert {measure.measure_id for measure in registry.follow_up_measures()} == {*SAID, *others}

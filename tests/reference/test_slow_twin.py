@@ -1,9 +1,6 @@
 """The engine and its slow twin give the same numbers on random records."""
 
 import datetime as dt
-import statistics
-from collections import Counter
-from typing import Any
 
 import polars as pl
 import pytest
@@ -17,9 +14,10 @@ from metrics.events import SystemKind
 from metrics.grouping import Grouping
 from metrics.language import EPISODES, NEED_FLAG, Kind, Reason, Status, System
 from metrics.measuring import everything, one_question
-from metrics.periods import Period, PeriodKind, parse_period
+from metrics.periods import PeriodKind, parse_period
 from metrics.prepared import Carried, Settings, prepare
-from tests.reference.slow_measures import Record, bookings, came_back, days_by_person, lengths, top
+from tests.reference.slow_measures import Record, came_back
+from tests.reference.slow_numbers import of_jail
 
 FIRST_ON, LAST_ON = dt.date(2019, 7, 1), dt.date(2021, 6, 30)
 GROUPS = ("yes", "no")
@@ -36,8 +34,6 @@ TALLIES = (
     "readmission_look_back",
     *(f"top_{percent}_percent_{what}" for percent in (1, 5, 10) for what in ("bookings", "days")),
 )
-TWIN_OF = frozenset({*TALLIES, *(measure.measure_id for measure in registry.measures_of_return())})
-"""The measures whose slow twin is here."""
 
 
 @st.composite
@@ -145,48 +141,10 @@ def test_tallies_agree_with_the_slow_twin(rows: list[Record], gap_days: int, per
         for by in ((), ("group",)):
             for row in one_question(prepared, measure, [period], (), by).frame.iter_rows(named=True):
                 group = None if row["group"] == "all" else row["group"]
-                numerator, denominator, value = slow_tally(measure_id, rows, gap_days, period, group)
+                numerator, denominator, value = of_jail(rows, gap_days, period, group, FIRST_ON)[measure_id]
                 assert (row["numerator"], row["denominator"]) == (numerator, denominator), measure_id
                 # Not to the last bit: polars divides by a constant by multiplying with its reciprocal.
                 assert row["value"] == (None if value is None else pytest.approx(value, rel=1e-12)), measure_id
-
-
-def slow_tally(
-    measure_id: str, rows: list[Record], gap_days: int, period: Period, group: str | None
-) -> tuple[int | None, int | None, float | None]:
-    """Return numerator, denominator and value as the slow twin has them."""
-    asked: dict[str, Any] = {
-        "gap_days": gap_days,
-        "first_on": period.first_on,
-        "last_on": period.last_on,
-        "group": group,
-    }
-    booked = bookings(rows, **asked)
-    by_person = list(Counter(stay["person"] for stay in booked).values())
-    stayed = lengths(rows, **asked)
-    days = list(days_by_person(rows, **asked).values())
-    here_before = len([stay for stay in booked if stay["held_before"]])
-    reaches_back = period.first_on - dt.timedelta(days=365) >= FIRST_ON
-    found: dict[str, tuple[int | None, int | None]] = {
-        "average_daily_population": (sum(days), (period.last_on - period.first_on).days + 1),
-        "admissions": (len(booked), None),
-        "releases": (len(stayed), None),
-        "length_of_stay_mean": (sum(stayed), len(stayed)),
-        "length_of_stay_median": (None, len(stayed)),
-        "stays_up_to_1_day": (len([length for length in stayed if length <= 1]), len(stayed)),
-        "stays_up_to_2_days": (len([length for length in stayed if length <= 2]), len(stayed)),
-        "stays_up_to_3_days": (len([length for length in stayed if length <= 3]), len(stayed)),
-        "readmission_look_back": (here_before, len(booked)) if reaches_back else (None, None),
-    }
-    for percent in (1, 5, 10):
-        found[f"top_{percent}_percent_bookings"] = top(by_person, percent), len(booked)
-        found[f"top_{percent}_percent_days"] = top(days, percent), sum(days)
-    numerator, denominator = found[measure_id]
-    if measure_id == "length_of_stay_median":
-        return numerator, denominator, float(statistics.median(stayed)) if stayed else None
-    if denominator is None:
-        return numerator, denominator, None if numerator is None else float(numerator)
-    return numerator, denominator, numerator / denominator if numerator is not None and denominator else None
 
 
 def test_the_random_records_reach_every_kind_of_period() -> None:

@@ -1,0 +1,177 @@
+"""The slow twin of every measure, by its id: a function that gives its numbers from the records in loops."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from metrics.declaration import Unit
+from metrics.language import Kind, Reason, System
+from metrics.periods import Period
+from tests.reference import slow_numbers, slow_periods
+from tests.reference.every_kind import FIRST_ON, RULE
+from tests.reference.slow_follow_ups import Said, followed_by_one
+from tests.reference.slow_measures import Record, arrested_again, came_back, free_days_and_returns, joined
+from tests.reference.slow_numbers import GOOD, PERCENTS, SCREENED, SEEN_BESIDE_JAIL, Numbers, share
+from tests.reference.test_slow_follow_ups import SAID
+
+DAYS_IN_100_YEARS: Final = 36_525
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question: records, a period, and, where it is asked of one, a window and a group."""
+
+    records: list[Record]
+    period: Period
+    gap_days: int
+    window_days: int | None
+    group: str | None
+
+    @property
+    def stays(self) -> list[Record]:
+        """The stays in jail alone."""
+        return slow_periods.of(self.records, System.JAIL, Kind.CUSTODY)
+
+    @property
+    def window(self) -> int:
+        """The window of a measure that has one."""
+        assert self.window_days is not None
+        return self.window_days
+
+
+Twin = Callable[[Asked], Numbers]
+
+
+def _came_back(reasons: set[str], unit: Unit, asked: Asked) -> Numbers:
+    return share(
+        *came_back(
+            asked.stays,
+            gap_days=asked.gap_days,
+            first_on=asked.period.first_on,
+            last_on=asked.period.last_on,
+            window_days=asked.window,
+            reasons=reasons,
+            every_release=unit is Unit.EVERY_EVENT,
+            group=asked.group,
+        )
+    )
+
+
+def _followed(said: Said, asked: Asked) -> Numbers:
+    return share(
+        *followed_by_one(
+            [record for record in asked.records if (record["system"], record["kind"]) in said.places],
+            said,
+            gap_days=asked.gap_days,
+            period=(asked.period.first_on, asked.period.last_on),
+            window_days=asked.window,
+            group=asked.group,
+        )
+    )
+
+
+def _arrested_again(asked: Asked) -> Numbers:
+    first, last = asked.period.first_on, asked.period.last_on
+    found = arrested_again(asked.records, first_on=first, last_on=last, window_days=asked.window, group=asked.group)
+    return share(*found)
+
+
+def _left_within(asked: Asked) -> Numbers:
+    stays = joined(asked.stays, asked.gap_days)
+    period = asked.period
+    return share(*slow_periods.left_within(stays, period.first_on, period.last_on, asked.window, asked.group))
+
+
+def _free_days(asked: Asked) -> tuple[int, int, int]:
+    first, last = asked.period.first_on, asked.period.last_on
+    return free_days_and_returns(
+        asked.records, first_on=first, last_on=last, window_days=asked.window, group=asked.group
+    )
+
+
+def _days_at_liberty(asked: Asked) -> Numbers:
+    people, free, _ = _free_days(asked)
+    return share(free, people)
+
+
+def _returns_per_100_years(asked: Asked) -> Numbers:
+    _, free, returns = _free_days(asked)
+    return returns, free, returns / free * DAYS_IN_100_YEARS if free else None
+
+
+def _of_jail(measure_id: str, asked: Asked) -> Numbers:
+    return slow_numbers.of_jail(asked.stays, asked.gap_days, asked.period, asked.group, FIRST_ON)[measure_id]
+
+
+def _of_people_in_jail(measure_id: str, asked: Asked) -> Numbers:
+    found = slow_numbers.of_people_in_jail(asked.stays, asked.gap_days, asked.period, asked.group, RULE, FIRST_ON)
+    return found[measure_id]
+
+
+def _of_other_systems(measure_id: str, asked: Asked) -> Numbers:
+    return slow_numbers.of_other_systems(asked.records, asked.gap_days, asked.period, asked.group)[measure_id]
+
+
+def _of_programs(measure_id: str, asked: Asked) -> Numbers:
+    return slow_numbers.of_programs(asked.records, asked.period, asked.group)[measure_id]
+
+
+_JAIL: Final = (
+    "average_daily_population",
+    "admissions",
+    "releases",
+    "length_of_stay_mean",
+    "length_of_stay_median",
+    "stays_up_to_1_day",
+    "stays_up_to_2_days",
+    "stays_up_to_3_days",
+    "readmission_look_back",
+    *(f"top_{percent}_percent_{what}" for percent in PERCENTS for what in ("bookings", "days")),
+)
+_PEOPLE_IN_JAIL: Final = (
+    "people_in_jail",
+    "length_so_far_mean",
+    "length_so_far_median",
+    "people_booked_often",
+    "bookings_of_people_booked_often",
+    *SCREENED,
+    *(
+        f"{what}_{found}"
+        for what in ("bookings", "length_of_stay_mean", "length_of_stay_median")
+        for found in ("need_found", "no_need_found")
+    ),
+)
+_OTHER_SYSTEMS: Final = (
+    "supervised_on_an_average_day",
+    "supervision_terms_started",
+    "supervision_terms_ended",
+    "sheltered_on_an_average_night",
+    "in_treatment_on_an_average_day",
+    *(f"in_jail_and_{system}" for system in SEEN_BESIDE_JAIL),
+    "jail_and_no_other_system",
+    "jail_and_1_other_system",
+    "jail_and_2_other_systems",
+    "jail_and_3_or_more_other_systems",
+)
+_PROGRAMS: Final = (
+    *(f"{word}_at_{at}" for word in GOOD for at in ("entry", "exit")),
+    *(f"{name}_at_entry_or_exit_unknown" for _, _, name in GOOD.values()),
+)
+
+TWINS: Final[dict[str, Twin]] = {
+    **{measure_id: partial(_followed, said) for measure_id, said in SAID.items()},
+    "rebooking": partial(_came_back, set(Reason), Unit.PERSON),
+    "rebooking_new_offense": partial(_came_back, {"new_offense"}, Unit.PERSON),
+    "rebooking_technical": partial(_came_back, {"technical_violation"}, Unit.PERSON),
+    "rebooking_other": partial(_came_back, {*Reason} - {"new_offense", "technical_violation"}, Unit.PERSON),
+    "rebooking_every_release": partial(_came_back, set(Reason), Unit.EVERY_EVENT),
+    "rearrest": _arrested_again,
+    "left_within_days": _left_within,
+    "days_at_liberty": _days_at_liberty,
+    "returns_per_100_person_years": _returns_per_100_years,
+    **{measure_id: partial(_of_jail, measure_id) for measure_id in _JAIL},
+    **{measure_id: partial(_of_people_in_jail, measure_id) for measure_id in _PEOPLE_IN_JAIL},
+    **{measure_id: partial(_of_other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
+    **{measure_id: partial(_of_programs, measure_id) for measure_id in _PROGRAMS},
+}
