@@ -32,7 +32,7 @@ class Switch:
 HOLDS: Final = Switch(
     switch_id="holds",
     question="Does a booking count when the person is held for another county, the state or a federal office?",
-    off_sentence="Bookings in which the person was held for another county, the state or a federal office.",
+    off_sentence="Bookings of a person whom another county, the state or a federal office wants held.",
     outcomes_without=frozenset({Reason.OTHER_AUTHORITY}),
 )
 COURT_ORDERS: Final = Switch(

@@ -34,7 +34,7 @@ PRISON_AND_SUPERVISION: Final = Topic(
 CARE: Final = Topic(
     topic_id="care",
     question="Do people soon get care?",
-    sentence="We look for the first visit after jail, after a hospital stay or after an emergency visit.",
+    sentence="People left jail or a hospital, or were seen in an emergency room. We look for the next visit.",
 )
 NEED: Final = Topic(
     topic_id="need",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation import glance, sentences, strip, words
+from presentation import definitions, glance, sentences, strip, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
 from shell import frame
@@ -45,4 +45,5 @@ if headline.is_reported:
 else:
     frame.paragraph(words.say("elsewhere"))
 frame.doors(DOORS)
+frame.word_list(definitions.meanings(definitions.words_of(glance.MEASURES)))
 frame.close_page(visit)

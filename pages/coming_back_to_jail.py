@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation import sentences, ways, words
+from presentation import definitions, sentences, ways, words
 from presentation.answer import headline, is_reported
 from presentation.curve import curve
 from presentation.groups import compare
@@ -47,4 +47,7 @@ if choice.grouping is not None and is_reported(answer):
     frame.figure(
         visit, compare(place, choice.measure, choice.grouping, rows, everyone, visit.palette), link=choice.link
     )
+frame.word_list(
+    definitions.meanings(definitions.words_of((choice.measure, *ways.published(reading), *ways.BY_TIME_FREE)))
+)
 frame.close_page(visit)

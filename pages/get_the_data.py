@@ -1,6 +1,6 @@
 """Which rows do you want to take away?"""
 
-from presentation import files, words
+from presentation import definitions, files, words
 from shell import filters, frame
 from shell.visit import current_visit
 
@@ -15,6 +15,9 @@ name = files.file_name(visit.place, *choice.file_parts)
 
 frame.answer(top, files.how_many(rows), words.say("data_help"))
 frame.files(rows, name, link=choice.link)
+
+definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
+frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
 
 frame.heading(words.say("preview_title"), words.say("preview_name", name=name))
 frame.table(files.preview(rows, name))

@@ -1,23 +1,31 @@
 """What exactly is counted, and how?"""
 
-from presentation import definitions, words
-from shell import frame
+from presentation import county_choices, definitions, words
+from shell import filters, frame
 from shell.visit import current_visit
 
 visit = current_visit()
 place = visit.place
+declared, reported = visit.declared(), visit.reported()
 
 top = frame.open_page(visit, "question_count")
-frame.answer(top, words.say("count_answer"))
+frame.answer(top, words.say("count_answer", n=len(declared)), words.say("count_help"))
+
+chosen = filters.choose_definition(visit)
+if chosen is not None:
+    definition = definitions.define(chosen, reported=chosen.measure_id in reported)
+    frame.definition(definition, link={definitions.MEASURE_IN_ADDRESS: chosen.measure_id})
 
 frame.heading(words.say("measures_title"))
-for definition in definitions.everything(visit.declared()):
-    frame.section(definition.name, definition.html(), key=definition.measure_id, opened=definition.opened)
+frame.html("".join(chapter.html() for chapter in definitions.chapters(declared, reported)))
 
 frame.heading(words.say("county_settings"))
-frame.lines(definitions.settings(place))
-frame.table(definitions.groupings(place))
+frame.table(county_choices.choices(place, declared))
+frame.lines(county_choices.lines(place))
+
+frame.heading(words.say("groupings_title"))
+frame.table(county_choices.groupings(place))
 
 frame.heading(words.say("glossary_title"))
-frame.table(definitions.glossary())
+frame.html(definitions.glossary())
 frame.close_page(visit)

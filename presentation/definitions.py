@@ -1,33 +1,46 @@
-"""The definitions as a page tells them: the six parts of each measure, this county's settings, and the glossary."""
+"""The definitions as a page tells them: the parts of each measure and its words, by the question that it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Final
+from urllib.parse import urlencode
 
 from metrics.declaration import Better, FollowUpMeasure, Measure, Unit
-from metrics.glossary import GLOSSARY
-from metrics.switches import SWITCHES
+from metrics.declared.occasions import BOOKING, DEATH, PRISON_ADMISSION, TERM_COMPLETED
+from metrics.glossary import PARTS, terms_in
+from metrics.registry import by_topic
+from metrics.terms.term import Term
 from presentation import words
-from presentation.place import Grouping, Place
-from presentation.table import Table
 
-BETTER = {
+MEASURE_IN_ADDRESS: Final = "measure"
+"""The name in a page's address that opens one definition, by the id of its measure: ids stay when names are mended."""
+BETTER: Final = {
     Better.LOWER: "better_lower",
     Better.HIGHER: "better_higher",
     Better.NEITHER: "better_neither",
 }
-UNITS = {Unit.PERSON: "unit_person", Unit.EVERY_EVENT: "unit_every_event"}
+UNITS: Final = {Unit.PERSON: "unit_person", Unit.EVERY_EVENT: "unit_every_event"}
+FIRST: Final = {
+    DEATH: "first_death",
+    PRISON_ADMISSION: "first_prison",
+    BOOKING: "first_booking",
+    TERM_COMPLETED: "first_term",
+}
+"""What can come before an outcome and keep it from coming, in words."""
+
+GLOSSARY_TITLES: Final = ("glossary_jail", "glossary_care", "glossary_counting")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """One measure in words. parts pairs the name of a part with what it says; opened is true for the first one."""
+    """One measure in words. parts pairs the name of a part with what it says; reported says whether the county has it."""
 
     measure_id: str
     name: str
     question: str
     parts: tuple[tuple[str, tuple[str, ...]], ...]
-    opened: bool
+    reported: bool
 
     def html(self) -> str:
         """Return the definition as a list of terms."""
@@ -35,16 +48,57 @@ class Definition:
             f"<dt>{escape(name)}</dt>" + "".join(f"<dd>{escape(line)}</dd>" for line in lines)
             for name, lines in self.parts
         )
-        return f'<p class="tl-sub">{escape(self.question)}</p><dl class="tl-terms">{pairs}</dl>'
+        nothing = "" if self.reported else f'<p class="tl-note">{escape(words.say("definition_not_reported"))}</p>'
+        return f'<p class="tl-sub">{escape(self.question)}</p>{nothing}<dl class="tl-terms">{pairs}</dl>'
+
+    def folded(self) -> str:
+        """Return the definition as a line that opens, with a link that opens it on its own."""
+        address = urlencode({MEASURE_IN_ADDRESS: self.measure_id})
+        mark = "" if self.reported else f' <span class="tl-mark">{escape(words.say("not_reported_here"))}</span>'
+        return (
+            f"<details><summary>{escape(self.name)}{mark}</summary>{self.html()}"
+            f'<p class="tl-note"><a href="?{address}" target="_self">{escape(words.say("on_its_own"))}</a></p></details>'
+        )
 
 
-def everything(measures: Sequence[Measure]) -> tuple[Definition, ...]:
-    """Tell measures in words, in their order, as the county counts them. The first one stands open."""
-    return tuple(define(measure, opened=measure is measures[0]) for measure in measures)
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """The definitions that answer one question together."""
+
+    question: str
+    sentence: str
+    definitions: tuple[Definition, ...]
+
+    def html(self) -> str:
+        """Return the chapter as a part that opens: its question, its sentence, and a line for each definition."""
+        reported = sum(definition.reported for definition in self.definitions)
+        name = "all" if reported == len(self.definitions) else "some" if reported else "none"
+        count = words.say(f"chapter_{name}", n=len(self.definitions), reported=reported)
+        inside = "".join(definition.folded() for definition in self.definitions)
+        return (
+            f'<details class="tl-chapter"><summary><h3>{escape(self.question)}</h3>'
+            f'<span class="tl-sub">{escape(self.sentence)} <span class="tl-mark">{escape(count)}</span></span></summary>'
+            f"{inside}</details>"
+        )
 
 
-def define(measure: Measure, *, opened: bool = False) -> Definition:
-    """Tell a declaration in words. Nothing here adds to what the declaration says."""
+def chapters(measures: Iterable[Measure], reported: Collection[str]) -> tuple[Chapter, ...]:
+    """Tell measures in words as the county counts them, by the question that they answer.
+
+    reported holds the ids of the measures for which the county shares the records.
+    """
+    return tuple(
+        Chapter(
+            question=topic.question,
+            sentence=topic.sentence,
+            definitions=tuple(define(measure, reported=measure.measure_id in reported) for measure in found),
+        )
+        for topic, found in by_topic(measures).items()
+    )
+
+
+def define(measure: Measure, *, reported: bool = True) -> Definition:
+    """Tell a declaration in words. Nothing here adds to what the declaration says, but for the meaning of its words."""
     if isinstance(measure, FollowUpMeasure):
         parts = [
             ("part_start", (measure.start_event,)),
@@ -54,10 +108,15 @@ def define(measure: Measure, *, opened: bool = False) -> Definition:
             ("part_unit", (words.say(UNITS[measure.unit]),)),
             ("part_left_out", measure.left_out),
         ]
+        if measure.competing:
+            parts.append(
+                ("part_first", (*(words.say(FIRST[one]) for one in measure.competing), words.say("first_note")))
+            )
     else:
         parts = [("part_counted", (measure.counted,)), ("part_left_out", measure.left_out)]
     parts += [
         ("part_better", (words.say(BETTER[measure.better]),)),
+        ("part_words", tuple(_meaning(entry) for entry in words_of([measure]))),
         ("part_source", (measure.source,)),
         ("part_version", (_version(measure),)),
         ("part_review", (_review(measure),)),
@@ -66,9 +125,45 @@ def define(measure: Measure, *, opened: bool = False) -> Definition:
         measure_id=measure.measure_id,
         name=measure.name,
         question=measure.question,
-        opened=opened,
-        parts=tuple((words.say(name), lines) for name, lines in parts),
+        reported=reported,
+        parts=tuple((words.say(name), lines) for name, lines in parts if lines),
     )
+
+
+def words_of(measures: Iterable[Measure]) -> tuple[Term, ...]:
+    """Return the entries of the glossary for the words in what measures say, in the order of the glossary."""
+    texts: list[str] = []
+    for measure in measures:
+        texts += [measure.name, measure.question, *measure.left_out]
+        if isinstance(measure, FollowUpMeasure):
+            texts += [measure.start_event, measure.cohort, measure.outcome, measure.came_back_means]
+            texts += [words.say("part_first")] if measure.competing else []
+        else:
+            texts.append(measure.counted)
+    return terms_in(texts)
+
+
+def meanings(entries: Iterable[Term], *, fields_words: bool = False) -> str:
+    """Return words and what they mean as a list of terms; fields_words adds the field's own word for each."""
+    pairs = []
+    for entry in entries:
+        told = [entry.meaning, *([words.say("fields_word", word=entry.field_word)] if fields_words else [])]
+        lines = "".join(f"<dd>{escape(line)}</dd>" for line in told)
+        pairs.append(f"<dt>{escape(entry.screen_word.capitalize())}</dt>{lines}")
+    return f'<dl class="tl-terms">{"".join(pairs)}</dl>'
+
+
+def glossary() -> str:
+    """Return the glossary as parts that open: in each by the alphabet our word, what it means, and the field's own word."""
+    return "".join(
+        f'<details class="tl-chapter"><summary><h3>{escape(words.say(title))}</h3></summary>'
+        f"{meanings(sorted(part, key=lambda entry: entry.screen_word), fields_words=True)}</details>"
+        for title, part in zip(GLOSSARY_TITLES, PARTS, strict=True)
+    )
+
+
+def _meaning(entry: Term) -> str:
+    return words.say("word_and_meaning", word=entry.screen_word.capitalize(), meaning=entry.meaning)
 
 
 def _version(measure: Measure) -> str:
@@ -90,43 +185,4 @@ def _windows(measure: FollowUpMeasure) -> str:
     return ", ".join(
         span if span == days[window] else words.say("window_in_days", span=span, days=words.count(window))
         for window, span in spans.items()
-    )
-
-
-def settings(place: Place) -> tuple[str, ...]:
-    """Say what this county has set, one sentence each."""
-    gap = words.say("gap_one") if place.gap_days == 1 else words.say("gap_many", days=place.gap_days)
-    covered = words.say("covered", first=words.day(place.first_on), last=words.day(place.last_on))
-    switches = [
-        words.say("switch_on" if place.switches.get(switch.switch_id, True) else "switch_off", question=switch.question)
-        for switch in SWITCHES
-    ]
-    return gap, covered, *switches
-
-
-def groups_of(grouping: Grouping) -> str:
-    """Name the groups of a grouping, the two kinds of unknown last."""
-    unknown = [words.group_label(grouping, group_id) for group_id in words.UNKNOWN]
-    return ", ".join([*(group.label for group in grouping.groups), *unknown])
-
-
-def groupings(place: Place) -> Table:
-    """Return the ways in which this county splits people."""
-    return Table(
-        caption=words.say("groupings_title"),
-        header=(words.say("split_by"), words.say("groups")),
-        rows=tuple((grouping.label, groups_of(grouping)) for grouping in place.groupings),
-        words_columns=frozenset({0, 1}),
-        caption_shown=False,
-    )
-
-
-def glossary() -> Table:
-    """Return the glossary: our word, what it means, and the field's own word for it."""
-    return Table(
-        caption=words.say("glossary_title"),
-        header=(words.say("our_word"), words.say("meaning"), words.say("field_word")),
-        rows=tuple((term.screen_word.capitalize(), term.meaning, term.field_word) for term in GLOSSARY),
-        words_columns=frozenset({0, 1, 2}),
-        caption_shown=False,
     )

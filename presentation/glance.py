@@ -13,6 +13,8 @@ from presentation.strip import Comparison, Tile
 
 MEASURE = REBOOKING
 WINDOW_DAYS = 365
+MEASURES = (REBOOKING, REBOOKING_TECHNICAL, AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN)
+"""All that the page tells numbers of."""
 POPULATION_ID = AVERAGE_DAILY_POPULATION.measure_id
 
 

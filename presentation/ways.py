@@ -1,6 +1,7 @@
 """The same people counted in every declared way, side by side: measures down, lengths of time across."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
 from metrics.declared.time_at_risk import DAYS_AT_LIBERTY, RETURNS_PER_100_YEARS
@@ -9,6 +10,8 @@ from metrics.registry import REBOOKING, follow_up_measures, measures_after_relea
 from presentation import sentences, words
 from presentation.answer import Reading
 from presentation.table import Table
+
+BY_TIME_FREE: Final = (RETURNS_PER_100_YEARS, DAYS_AT_LIBERTY)
 
 
 def counted_in_other_ways(reading: Reading) -> Table:
@@ -39,7 +42,7 @@ def counted_in_other_ways(reading: Reading) -> Table:
 def by_time_free(reading: Reading) -> Table | None:
     """Return the table of the same people by the time that they were free; None where no such number is shown."""
     rows = []
-    for measure in (RETURNS_PER_100_YEARS, DAYS_AT_LIBERTY):
+    for measure in BY_TIME_FREE:
         answer = reading.first(measure_id=measure.measure_id)
         if answer is not None and answer.shown and answer.value is not None:
             between = ""

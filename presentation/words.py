@@ -34,6 +34,7 @@ EVERYONE: Final = "people"
 UNKNOWN: Final = (NOT_STATED, UNMAPPED)
 """The two kinds of unknown, in the order of lists: always last."""
 SPAN_IN_SENTENCE: Final = {
+    1: "1 day",
     30: "30 days",
     90: "3 months",
     180: "6 months",

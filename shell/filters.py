@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.registry import REBOOKING
 from presentation import answer, words
+from presentation.definitions import MEASURE_IN_ADDRESS
 from presentation.glance import WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
@@ -86,7 +87,7 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
     picked = _period_and_group(visit, places, periods, opening, label="period_label")
     measures = {measure.name: measure for measure in visit.every_measure()}
     with places[2]:
-        picked["number"] = _select("number", "number", measures, opening.name)
+        picked["number"] = _select("number", "number", measures, opening.name, search=True)
     groupings: dict[str, Grouping | None] = {words.say("nothing_to_split"): None}
     groupings |= {grouping.label: grouping for grouping in visit.place.groupings}
     with places[3]:
@@ -98,6 +99,20 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
         grouping=picked["split"][1],
         link=_link(picked),
     )
+
+
+def choose_definition(visit: Visit) -> Measure | None:
+    """Show the field in which a number is looked for by its name; return its measure, or None while all are shown.
+
+    An address may name one by its id, too: ids stay when names are mended.
+    """
+    numbers: dict[str, Measure | None] = {words.say("all_numbers"): None}
+    numbers |= {measure.name: measure for measure in visit.declared()}
+    asked = st.query_params.get(MEASURE_IN_ADDRESS, "")
+    named = next((name for name, measure in numbers.items() if measure and measure.measure_id == asked), "")
+    with st.container(key="find"):
+        name, _ = _select("find_number", "number", numbers, named or words.say("all_numbers"), search=True)
+    return numbers[name]
 
 
 def _period_and_group(
@@ -115,13 +130,17 @@ def _period_and_group(
     return {"period": period, "group": group}
 
 
-def _select(label: str, key: str, options: Mapping[str, Any], default: str) -> tuple[str, Any]:
-    """Show one select box bound to the address; whatever comes back that is not an option becomes the default."""
+def _select(label: str, key: str, options: Mapping[str, Any], default: str, *, search: bool = False) -> tuple[str, Any]:
+    """Show one select box bound to the address; whatever comes back that is not an option becomes the default.
+
+    search lets the reader type a part of a name, where options are many.
+    """
     labels = list(options)
     if not labels:
         return "", None
     index = labels.index(default) if default in options else 0
-    picked = st.selectbox(words.say(label), labels, index=index, key=key, bind="query-params", filter_mode=None)
+    mode: Literal["contains"] | None = "contains" if search else None
+    picked = st.selectbox(words.say(label), labels, index=index, key=key, bind="query-params", filter_mode=mode)
     label = picked if picked in options else labels[index]
     return label, options[label]
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from presentation import words
+from presentation.definitions import Definition
 from presentation.figure import Figure
 from presentation.files import file_name, for_code, for_excel
 from presentation.table import Table
@@ -53,6 +54,19 @@ def section(title: str, inner_html: str, *, key: str, opened: bool) -> None:
     """Show a part that opens on demand; inner_html was made and escaped by presentation."""
     with st.expander(title, expanded=opened, key=key):
         st.html(inner_html)
+
+
+def definition(shown: Definition, link: Mapping[str, str]) -> None:
+    """Show one definition by itself, and the button that copies a link to it."""
+    with st.container(key="definition", gap=None):
+        heading(shown.name)
+        st.html(shown.html())
+        copy_link("link_definition", link)
+
+
+def word_list(inner_html: str) -> None:
+    """Show what the words of a page mean, as a part that opens; inner_html was made and escaped by presentation."""
+    section(words.say("words_title"), inner_html, key="words", opened=False)
 
 
 def command(text: str) -> None:

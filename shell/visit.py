@@ -91,6 +91,12 @@ class Visit:
         county = self.publication.manifest.county
         return registry.as_counted_here(county.switches, county.often_booked.rule)
 
+    def reported(self) -> frozenset[str]:
+        """Return the ids of the measures whose records the county shares; a number may still be hidden or too early."""
+        frame = self.publication.frame
+        held = frame.filter(frame["status"] != language.Status.NOT_REPORTED)
+        return frozenset(held["measure_id"].unique().to_list())
+
     def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the groups of a grouping that the publication holds, in the order of lists."""
         held = self.publication.frame[grouping.grouping_id].unique().to_list()

@@ -30,8 +30,7 @@ CONNECTION_TO_CARE: Final = FollowUpMeasure(
     starts=RELEASE,
     cohort="Everyone whose stay in jail ended in the period, whether or not they need care.",
     outcome=(
-        "The first visit for mental health or substance use, or the first treatment that began, on the day of release "
-        "or later."
+        "The first visit for mental health or drug use, or the start of a treatment. It counts from the day of release on."
     ),
     outcomes=(Outcome(events=CARE_BEGAN, first_day=0),),
     competing=(DEATH, BOOKING),
@@ -110,12 +109,12 @@ FOLLOW_UP_AFTER_HOSPITAL: Final = FollowUpMeasure(
     name="Care after a hospital stay",
     question="Of people who left a hospital stay for mental health or drug use, how many soon had a visit?",
     came_back_means="a visit after a hospital stay",
-    start_event="A hospital stay for mental health or substance use ended.",
+    start_event="A hospital stay for mental health or drug use ended.",
     starts=HOSPITAL_DISCHARGE,
     cohort="Everyone whose hospital stay ended in the period.",
     outcome=(
-        "The first visit for mental health or substance use, or the first treatment that began, after the day on "
-        "which the person left the hospital."
+        "The first visit for mental health or drug use, or the start of a treatment. It counts from the day after the "
+        "person left the hospital."
     ),
     outcomes=(Outcome(events=CARE_BEGAN),),
     competing=(DEATH,),
@@ -145,12 +144,12 @@ FOLLOW_UP_AFTER_EMERGENCY: Final = replace(
     name="Care after an emergency visit",
     question="Of people who came to an emergency room for mental health or drug use, how many soon had a visit?",
     came_back_means="a visit after an emergency visit",
-    start_event="A person was seen in an emergency room for mental health or substance use.",
+    start_event="A person was seen in an emergency room for mental health or drug use.",
     starts=EMERGENCY_VISIT,
     cohort="Everyone who was seen there in the period.",
     outcome=(
-        "The first visit for mental health or substance use, or the first treatment that began, on the day of the "
-        "emergency visit or later."
+        "The first visit for mental health or drug use, or the start of a treatment. It counts from the day of the "
+        "emergency visit on."
     ),
     outcomes=(Outcome(events=CARE_BEGAN, first_day=0),),
     left_out=(

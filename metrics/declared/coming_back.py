@@ -64,14 +64,11 @@ REBOOKING_TECHNICAL: Final = replace(
     question="Of people who left jail, how many came back for breaking a rule of parole or probation?",
     came_back_means="breaking a rule of parole or probation",
     outcome=(
-        "The first new stay in jail that starts after that release, where that stay began because a rule of parole or "
-        "probation was broken, with no new charge."
+        "The first new stay in jail that starts after that release, for a broken rule of parole or probation. There was no "
+        "new charge."
     ),
     outcome_reasons=frozenset({Reason.TECHNICAL_VIOLATION}),
-    sentence=(
-        "{n} of every 100 people who left jail in {period} were back within {span} for breaking a rule of parole or "
-        "probation."
-    ),
+    sentence="{n} of every 100 people who left jail in {period} were back within {span} for breaking a rule of release.",
     left_out=(
         *REBOOKING.left_out,
         "People whose first return was for another reason, even if a broken rule came later.",
@@ -90,7 +87,7 @@ REBOOKING_OTHER: Final = replace(
         "another authority. Or the record does not say why."
     ),
     outcome_reasons=frozenset(Reason) - {Reason.NEW_OFFENSE, Reason.TECHNICAL_VIOLATION},
-    sentence="{n} of every 100 people who left jail in {period} were back within {span} for another or an unknown reason.",
+    sentence="{n} of every 100 people who left jail in {period} were back within {span} for some other reason.",
     left_out=REBOOKING.left_out,
     part_of="rebooking",
 )

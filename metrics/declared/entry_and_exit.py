@@ -58,7 +58,7 @@ _SOURCE = (
     "SAMHSA's National Outcome Measures compare admission with discharge. HUD's yearly reports compare start with exit. We "
     "do so for the same people. We also say for how many we cannot."
 )
-_WHO = "We take everyone who left a program in the period, finished or not, each person once, at the first time."
+_WHO = "We take everyone who left a program in the period, finished or not. Each counts once, at the first time."
 _RULE = (
     "The state at entry is the one noted on the first day. The state at exit is the last one noted after that day, up to the "
     "last day."

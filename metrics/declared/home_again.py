@@ -34,9 +34,9 @@ RETURN_TO_HOMELESSNESS: Final = FollowUpMeasure(
     starts=EXIT_TO_A_HOME,
     cohort="Everyone who left in this way in the period.",
     outcome=(
-        "The first entry into street outreach, a shelter or transitional housing, also on the same day. Or, from the "
-        "15th day on, an entry into permanent housing. That one does not count during another such stay, or in the 14 "
-        "days after one."
+        "The first time in street outreach, a shelter or transitional housing, also on the same day. Or, from the 15th "
+        "day on, an entry into permanent housing. That one does not count during another such stay, or in the 14 days "
+        "after one."
     ),
     outcomes=(
         Outcome(events=HOMELESS_AGAIN, first_day=0),
@@ -50,7 +50,7 @@ RETURN_TO_HOMELESSNESS: Final = FollowUpMeasure(
         "Second and later times that the same person left for a home in the same period.",
         "People who left for another place, or whose next place is not known.",
         "Moves from one permanent housing program to another within 14 days.",
-        "Prevention, day shelters and other help: they are no sign that a person is homeless.",
+        "Help to keep a home, day shelters and the like: they are no sign that a person is homeless.",
         "People who are homeless again where these records do not reach.",
         "People for whom the full time has not passed yet: their period has no number until it has.",
     ),
@@ -80,7 +80,7 @@ FOSTER_CARE_REENTRY: Final = FollowUpMeasure(
     windows=WINDOWS,
     curve_days=_CURVE_DAYS,
     left_out=(
-        "Children who were adopted, who aged out, who ran away or who moved to another agency.",
+        "Children who were adopted, who aged out, who ran away or who moved to another office.",
         "Stays in care of 7 days or less: nobody is followed from them.",
         "Second and later times that the same child left care in the same period.",
         "Moves from one foster home to another: they are one stay. So is a return on the day after leaving.",

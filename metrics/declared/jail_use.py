@@ -76,7 +76,7 @@ READMISSION_LOOK_BACK: Final = replace(
     value_unit=ValueUnit.SHARE,
     counted=(
         "The share of the bookings in the period whose person had left this jail at most 365 days before. It looks back "
-        "from bookings, not forward from releases, so it is another number than coming back to jail."
+        "from bookings, and not forward from the day of leaving. So it is another number than coming back to jail."
     ),
     left_out=("Bookings in the first year of the records: they do not reach back far enough.",),
     better=Better.LOWER,
@@ -95,8 +95,8 @@ def _top_share(percent: int, of: Most) -> PeriodMeasure:
         tally=TopShare(share=percent / 100, of=of),
         value_unit=ValueUnit.SHARE,
         counted=(
-            f"All {what} in the period are added up by person. The {percent} of every 100 people with the most are taken, "
-            "rounded up to whole people, and their part of the sum is given."
+            f"All {what} in the period are added up by person. We take the {percent} of every 100 people with the most, "
+            "rounded up to whole people. Then we give their part of the sum."
         ),
         left_out=(f"People who had no {what} in the period.",),
         source="Concentration of use, as in frequent-utilizer studies of jails: share of events by the top of the people.",

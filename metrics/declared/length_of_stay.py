@@ -21,8 +21,8 @@ LENGTH_OF_STAY_MEAN: Final = PeriodMeasure(
     tally=LengthOfEnded(statistic=Statistic.MEAN),
     value_unit=ValueUnit.DAYS,
     counted=(
-        "The days from the first to the last day of every stay that ended in the period, added up and divided by the "
-        "number of these stays. A few very long stays pull it up, so read it beside the median."
+        "We take every stay that ended in the period. The days from its first day to its last are added up over all of "
+        "them and divided by the number of stays. A few very long stays pull it up, so read it beside the middle one."
     ),
     left_out=("Stays that have not ended. Among them are the longest ones, so look at the lengths so far too.",),
     better=Better.NEITHER,
@@ -67,8 +67,8 @@ LENGTH_SO_FAR_MEAN: Final = replace(
     tally=LengthSoFar(statistic=Statistic.MEAN),
     counted=(
         "We take everyone who is in jail at the end of the last day of the period. The days since each one was booked are "
-        "added up and divided by the number of people. Nobody knows yet how long these stays will be. Long stays are more "
-        "likely to be caught on any one day, so this number is most often above the length of stays that ended."
+        "added up and divided by the number of people. Nobody knows yet how long these stays will be. Any one day is more "
+        "likely to catch long stays. So this number is most often above the length of stays that ended."
     ),
     left_out=("Stays that ended by the last day of the period. Their length is a number of its own.",),
     source=(
@@ -85,7 +85,7 @@ LENGTH_SO_FAR_MEDIAN: Final = replace(
     question="How long has the middle one of the people who are in jail been there by now?",
     tally=LengthSoFar(statistic=Statistic.MEDIAN),
     counted=(
-        "We take everyone who is in jail at the end of the last day of the period, and the days since each one was booked. "
+        "We take everyone who is in jail at the end of the last day of the period. We count the days since each was booked. "
         "Half of them have been there for less than this number, and half for more. Someone booked on that day has 0 days."
     ),
 )
@@ -94,8 +94,8 @@ LEFT_WITHIN_DAYS: Final = FollowUpMeasure(
     measure_id="left_within_days",
     version=1,
     topic=JAIL_USE,
-    name="Left jail within days of being booked",
-    question="Of all bookings into jail, after how many did the person leave within days?",
+    name="Left jail within a few days of being booked",
+    question="Of all bookings into jail, after how many did the person leave within a few days?",
     came_back_means="leaving jail after a booking",
     start_event="A person was booked into jail.",
     starts=BOOKING,

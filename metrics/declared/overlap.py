@@ -14,7 +14,7 @@ _NAMES: Final = {
     System.BEHAVIORAL_HEALTH: "mental-health or drug treatment",
     System.CRISIS: "crisis care",
     System.HOUSING: "the housing system",
-    System.SUPERVISION: "probation, parole or pretrial supervision",
+    System.SUPERVISION: "supervision",
     System.COURT: "the courts",
     System.PROGRAM: "a program",
     System.CHILD_WELFARE: "child welfare",
@@ -40,14 +40,13 @@ def _also_seen(others: Events) -> PeriodMeasure:
         version=1,
         topic=SEVERAL_SYSTEMS,
         name=f"People in jail who were also seen in {name}",
-        question=f"Of people who were in jail in the period, how many were also seen in {name}?",
+        question=f"Of people in jail in the period, how many were also seen in {name}?",
         starts=BOOKING,
         tally=AlsoSeen(others=others),
         value_unit=ValueUnit.SHARE,
         counted=(
             "We take everyone who was in jail on any day of the period, each person once. We give the share of them that "
-            f"also has a record of {name} on some day of the period. It can be the same day or another one, before or "
-            "after jail."
+            f"was also seen in {name} in this period. It can be the same day or another one, before or after jail."
         ),
         left_out=_LEFT_OUT,
         better=Better.NEITHER,
@@ -64,7 +63,7 @@ def _systems(fewest: int, most: int | None) -> PeriodMeasure:
         4: (
             "jail_and_3_or_more_other_systems",
             "in jail and in 3 other systems or more",
-            "were seen in 3 more or above",
+            "were seen in 3 other systems or more",
         ),
     }[fewest]
     return PeriodMeasure(

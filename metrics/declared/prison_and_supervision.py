@@ -110,7 +110,7 @@ SUPERVISION_REVOCATION: Final = FollowUpMeasure(
     version=1,
     topic=PRISON_AND_SUPERVISION,
     name="Lost probation or parole",
-    question="Of people who began probation, parole or pretrial supervision, how many had it taken away?",
+    question="Of people who began supervision, how many had it taken away?",
     came_back_means="supervision taken away",
     start_event="A term of probation, parole or pretrial supervision began.",
     starts=TERM_BEGAN,
@@ -174,14 +174,14 @@ SUPERVISION_REVOCATION_OTHER: Final = replace(
     SUPERVISION_REVOCATION,
     measure_id="supervision_revocation_other",
     name="Lost probation or parole for another or an unknown reason",
-    question="Of people who began supervision, how many lost it for another reason, or one that we do not know?",
+    question="Of people who began supervision, how many lost it for some other reason, or one not known?",
     came_back_means="supervision taken away for another or an unknown reason",
     outcome=(
-        "The first time after that day that a court or board took supervision away, where it was neither for a new "
-        "crime nor for breaking a rule. Or the record does not say why."
+        "The first time after that day that a court or board took supervision away. It was not for a new crime or for "
+        "breaking a rule. Or the record does not say why."
     ),
     outcome_reasons=_OTHER,
-    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for other reasons.",
+    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for some other cause.",
     part_of="supervision_revocation",
 )
 
@@ -211,7 +211,7 @@ SUPERVISION_RECONVICTION: Final = replace(
         "Policy also does so (Barnoski 2005), and gives the court 12 months more."
     ),
     sentence=(
-        "{n} of every 100 people who began supervision in {period} were arrested within {span} and then found guilty."
+        "{n} of every 100 people who began supervision in {period} were arrested within {span}. A court found them guilty."
     ),
 )
 

@@ -61,8 +61,8 @@ NO_SCREENING_RESULT: Final = replace(
     question="Of all bookings into jail, for how many is there no screening result?",
     tally=Marked(flag=NEED_FLAG, values=frozenset({Flag.NOT_STATED, Flag.UNMAPPED})),
     counted=(
-        "The share of the bookings in the period that have no result of a screening at booking: nobody asked, or nobody "
-        "wrote it down. A code that this county's settings do not explain counts here too, since it tells us neither. The "
+        "The share of the bookings in the period with no screening result. Nobody asked, or nobody wrote it "
+        "down. A code that this county's settings do not explain counts here too, since it tells us neither. The "
         "page on trust says how many such codes there are."
     ),
     better=Better.LOWER,
@@ -76,8 +76,8 @@ BOOKINGS_NEED_FOUND: Final = replace(
     question="How many times was someone booked in whom screening found a mental-health need?",
     starts=replace(BOOKING, flag=NEED_FLAG),
     counted=(
-        "Every stay in jail that began in the period, in which the screening at booking found a need. A person who was "
-        "booked three times is counted three times."
+        "Every stay in jail that began in the period, where screening at booking found a need. A person who was booked "
+        "three times is counted three times."
     ),
     left_out=(_AT_BOOKING, _NOT_SCREENED),
     source=_STEPPING_UP,
@@ -91,8 +91,8 @@ BOOKINGS_NO_NEED_FOUND: Final = replace(
     question="How many times was someone booked in whom screening found no mental-health need?",
     starts=replace(BOOKING, flag=NEED_FLAG, flag_is=Flag.NO),
     counted=(
-        "Every stay in jail that began in the period, in which the person was screened at booking and no need was found. A "
-        "person who was booked three times is counted three times."
+        "Every stay in jail that began in the period, where screening at booking found no need. A person who was booked "
+        "three times is counted three times."
     ),
 )
 

@@ -43,14 +43,14 @@ DAYS_AT_LIBERTY: Final = AmountMeasure(
 RETURNS_PER_100_YEARS: Final = replace(
     DAYS_AT_LIBERTY,
     measure_id="returns_per_100_person_years",
-    name="Returns to jail for every 100 years at liberty",
+    name="Returns to jail for every 100 years that people were free",
     question="How often do people come back to jail, for the time that they are free to?",
     amount=Amount.RETURNS_PER_100_YEARS,
     value_unit=ValueUnit.RETURNS_PER_100_YEARS,
     counted=(
         "We take each person who left jail in the period, at the first time, and watch the next 365 days. All bookings in "
         "them are counted, not only the first. They are divided by the time that these people were free: nobody can be "
-        "booked while in jail. 100 years at liberty are 36,525 free days."
+        "booked while in jail. 100 such years are 36,525 free days."
     ),
     better=Better.LOWER,
     source=(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics import registry
 from metrics.glossary import GLOSSARY
+from metrics.topics import TOPICS
 from tests.dashboard import PAGES
 from tests.pages.conftest import NAVIGATION, Open, answer_of, markup
 from tests.reading_grade import blocks, too_hard
@@ -124,15 +125,55 @@ def test_the_preview_is_the_file_and_the_command_asks_for_the_same(open_page: Op
 
 
 def test_how_we_count_holds_every_measure_and_every_word(open_page: Open) -> None:
-    app = open_page("how_we_count")
-    shown = html.unescape(markup(app))
-    names = {expander.label for expander in app.expander}
+    shown = html.unescape(markup(open_page("how_we_count")))
     for measure in registry.MEASURES:
-        assert measure.name in names
+        assert f"<summary>{measure.name}" in shown
         assert all(line in shown for line in measure.left_out)
         assert f"Version {measure.version} of {measure.measure_id}" in shown
+        assert f'href="?measure={measure.measure_id}"' in shown
     for term in GLOSSARY:
         assert term.meaning in shown
+        assert term.field_word in shown
+
+
+def test_how_we_count_groups_the_measures_by_the_question_that_they_declare(open_page: Open) -> None:
+    shown = html.unescape(markup(open_page("how_we_count")))
+    questions = re.findall(r'class="tl-chapter"><summary><h3>([^<]+)</h3><span', shown)
+    assert questions == [topic.question for topic in TOPICS]
+    coming_back, courts = shown.index(TOPICS[0].question), shown.index(TOPICS[1].question)
+    names = [measure.name for measure in registry.MEASURES if measure.topic is TOPICS[0]]
+    assert all(coming_back < shown.index(f"<summary>{name}") < courts for name in names)
+
+
+@pytest.mark.parametrize("choice", [{"measure": "supervision_revocation"}, {"number": "Lost probation or parole"}])
+def test_an_address_opens_one_definition_by_the_id_or_the_name_of_its_measure(
+    open_page: Open, choice: dict[str, str]
+) -> None:
+    opened = html.unescape(markup(open_page("how_we_count", **choice)))
+    assert '<h2 class="tl-title">Lost probation or parole</h2>' in opened
+    assert "This county has not shared the records that this number needs." in opened
+    assert "Supervision: Time on probation or parole" in opened
+    plain = markup(open_page("how_we_count", measure="no_such_measure"))
+    assert '<h2 class="tl-title">Lost probation or parole</h2>' not in plain
+
+
+def test_the_choices_of_the_county_stand_once_with_what_they_change(open_page: Open) -> None:
+    shown = html.unescape(markup(open_page("how_we_count")))
+    assert shown.count("Does a booking count when a judge ordered it") == 1
+    assert "4 bookings in 1,095 days" in shown
+
+
+@pytest.mark.parametrize("file", ["at_a_glance", "coming_back_to_jail"])
+def test_the_words_of_a_page_are_explained_on_it(open_page: Open, file: str) -> None:
+    shown = html.unescape(markup(open_page(file)))
+    assert "The jail took a person in. A stay in jail starts with it." in shown
+
+
+def test_a_number_has_its_definition_beside_its_rows(open_page: Open) -> None:
+    shown = html.unescape(markup(open_page("get_the_data", number="Came back to jail on a new charge")))
+    assert (
+        "The first new stay in jail that starts after that release, where that stay began with a new charge." in shown
+    )
 
 
 def test_can_i_trust_this_tells_what_was_refused_and_which_codes_are_not_known(open_page: Open) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 from metrics.answers import PublishedAnswers, answer_schema
 from metrics.registry import MEASURES, as_counted_here
 from metrics.tallies.kinds import Often
-from presentation import answer, definitions, ways
+from presentation import answer, county_choices, definitions, ways
 from tests.presentation.small_answers import PLACE
 
 
@@ -40,15 +40,14 @@ def test_where_no_such_number_is_shown_there_is_no_table() -> None:
 
 def test_what_a_county_has_switched_off_is_said_with_every_measure_that_has_the_choice() -> None:
     here = replace(PLACE, switches={"holds": False})
-    told = {
-        definition.measure_id: definition.html()
-        for definition in definitions.everything(as_counted_here({"holds": False}, Often()))
-    }
-    sentence = "Bookings in which the person was held for another county"
+    measures = as_counted_here(here.switches, Often())
+    told = {measure.measure_id: definitions.define(measure).html() for measure in measures}
+    sentence = "Bookings of a person whom another county"
     assert sentence in told["rebooking"]
     assert sentence in told["rebooking_technical"]
     assert sentence not in told["average_daily_population"]
-    assert sentence not in "".join(definition.html() for definition in definitions.everything(MEASURES))
-    assert [line for line in definitions.settings(here) if line.endswith("Here: no.")] == [
-        "Does a booking count when the person is held for another county, the state or a federal office? Here: no."
+    assert sentence not in "".join(definitions.define(measure).html() for measure in MEASURES)
+    assert [cells for cells in county_choices.choices(here, measures).rows if cells[1] != "Yes"] == [
+        ("Does a booking count when the person is held for another county, the state or a federal office?", "No", "7"),
+        ("When is someone booked again and again?", "4 bookings in 1,095 days", "2"),
     ]

@@ -1,0 +1,25 @@
+"""What one entry of the glossary is."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One entry of the glossary: the field's word, what we say on screens, and what it means.
+
+    forms: every way in which the word stands in a text, such as its plural; only screen_word where none is given.
+    """
+
+    term_id: str
+    field_word: str
+    screen_word: str
+    meaning: str
+    forms: tuple[str, ...] = ()
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the word stands in a text, in any of its forms, whole and in any case."""
+        return any(
+            re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE)
+            for form in self.forms or (self.screen_word,)
+        )
