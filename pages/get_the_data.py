@@ -1,6 +1,6 @@
 """Which rows do you want to take away?"""
 
-from presentation import definitions, files, words
+from presentation import definitions, files, in_words, words
 from shell import filters, frame
 from shell.visit import current_visit
 
@@ -16,6 +16,10 @@ name = files.file_name(visit.place, *choice.file_parts)
 frame.answer(top, files.how_many(rows), words.say("data_help"))
 frame.files(rows, name, link=choice.link)
 
+reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, every_window=True)
+told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
+frame.heading(choice.measure.name, in_words.finding(choice.measure, told) or choice.measure.question)
+frame.table(in_words.table(choice.measure, choice.grouping, told))
 definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
 frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
 

@@ -7,7 +7,7 @@ from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
 from metrics.declared.time_at_risk import DAYS_AT_LIBERTY, RETURNS_PER_100_YEARS
 from metrics.language import Status
 from metrics.registry import REBOOKING, follow_up_measures, measures_after_release, measures_of_return
-from presentation import sentences, words
+from presentation import in_words, sentences, words
 from presentation.answer import Reading
 from presentation.table import Table
 
@@ -45,10 +45,7 @@ def by_time_free(reading: Reading) -> Table | None:
     for measure in BY_TIME_FREE:
         answer = reading.first(measure_id=measure.measure_id)
         if answer is not None and answer.shown and answer.value is not None:
-            between = ""
-            if answer.low is not None and answer.high is not None:
-                between = words.say("range", low=words.decimal(answer.low), high=words.decimal(answer.high))
-            rows.append((measure.name, words.decimal(answer.value), between))
+            rows.append((measure.name, in_words.how_many(measure, answer), in_words.likely_range(measure, answer)))
     if not rows:
         return None
     return Table(

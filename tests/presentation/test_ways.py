@@ -31,7 +31,7 @@ def test_returns_and_days_are_told_with_their_ranges() -> None:
         )
     )
     assert table is not None
-    assert [cells[1:] for cells in table.rows] == [("52.0", "51.0 and 53.1"), ("361", "354 and 365")]
+    assert [cells[1:] for cells in table.rows] == [("52.0 returns", "51.0 and 53.1"), ("361 days", "354 and 365")]
 
 
 def test_where_no_such_number_is_shown_there_is_no_table() -> None:

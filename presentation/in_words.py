@@ -1,0 +1,100 @@
+"""The rows of any measure as a reader reads them: each number with its unit, or the mark of its kind of nothing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from metrics.declaration import FollowUpMeasure, Measure, ValueUnit
+from metrics.language import Status
+from presentation import rounding, words
+from presentation.answer import Answer, Reading
+from presentation.place import Grouping
+from presentation.table import Table
+
+HEADLINE_WINDOWS: Final = (365, 30)
+"""Days. Of the windows of a measure, the one that its sentence tells: the first of these that it has."""
+MOST_DECIMALS: Final = frozenset({ValueUnit.DAYS, ValueUnit.RETURNS_PER_100_YEARS})
+"""Units that are not always whole; all others are written as counts."""
+
+
+def table(measure: Measure, grouping: Grouping | None, reading: Reading) -> Table:
+    """Return one line for each answer of one measure: its group and its time where it has them, and how many.
+
+    grouping is what the answers are split by, if anything. Columns that would be empty throughout are left out.
+    """
+    answers = reading.answers
+    columns: dict[str, list[str]] = {}
+    if grouping is not None:
+        columns[grouping.label] = [
+            words.group_label(grouping, answer.groups.get(grouping.grouping_id, "")) for answer in answers
+        ]
+    else:
+        columns[words.say("period_label")] = [words.period(answer.period) for answer in answers]
+    if measure.windows_days:
+        columns[words.say("time_watched")] = [words.span_label(answer.window_days or 0) for answer in answers]
+    columns[words.say("this_many")] = [how_many(measure, answer) for answer in answers]
+    columns[words.say("likely_range")] = [likely_range(measure, answer) for answer in answers]
+    columns[words.say("out_of")] = [_out_of(measure, answer) for answer in answers]
+    kept: Mapping[str, list[str]] = {header: cells for header, cells in columns.items() if any(cells)}
+    return Table(
+        caption=measure.name,
+        header=tuple(kept),
+        rows=tuple(zip(*kept.values(), strict=True)),
+        caption_shown=False,
+    )
+
+
+def how_many(measure: Measure, answer: Answer) -> str:
+    """Write an answer with its unit: "32 of 100", "346 days"; or the mark of its kind of nothing."""
+    if not answer.shown or answer.value is None:
+        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
+    unit = _unit(measure)
+    if unit is ValueUnit.SHARE:
+        number = _of_100(answer)
+        return words.say("of_100_few") if number == 0 and answer.numerator else words.say("of_100", n=number)
+    number_text = words.decimal(answer.value) if unit in MOST_DECIMALS else words.count(answer.value)
+    if unit is ValueUnit.DAYS and float(answer.value).is_integer():
+        number_text = words.count(answer.value)
+    return words.say(f"amount_{unit}_{'one' if number_text == '1' else 'many'}", n=number_text)
+
+
+def likely_range(measure: Measure, answer: Answer) -> str:
+    """Write the range in which the true number likely is; empty where there is none."""
+    if not answer.shown or answer.low is None or answer.high is None:
+        return ""
+    if _unit(measure) is ValueUnit.SHARE:
+        low, high = rounding.likely_between(answer.low, answer.high)
+        return words.say("range", low=low, high=high)
+    return words.say("range", low=words.decimal(answer.low), high=words.decimal(answer.high))
+
+
+def finding(measure: Measure, reading: Reading) -> str:
+    """Say what was found of everyone, whole; empty for measures that follow nobody, and where there is no number.
+
+    reading holds the answers of one measure for one period.
+    """
+    if not isinstance(measure, FollowUpMeasure) or any(answer.groups for answer in reading.answers):
+        return ""
+    window = next((days for days in HEADLINE_WINDOWS if days in measure.windows_days), measure.windows_days[0])
+    answer = reading.first(window_days=window)
+    if answer is None or not answer.shown:
+        return ""
+    number = _of_100(answer)
+    few = number == 0 and bool(answer.numerator)
+    said = measure.sentence.format(
+        n=words.say("under_1") if few else number, period=words.period(answer.period), span=words.span(window)
+    )
+    return said[:1].upper() + said[1:]
+
+
+def _unit(measure: Measure) -> ValueUnit:
+    return ValueUnit.SHARE if isinstance(measure, FollowUpMeasure) else measure.value_unit
+
+
+def _of_100(answer: Answer) -> int:
+    return answer.of_100 if answer.of_100 is not None else rounding.of_100(answer.value or 0.0)
+
+
+def _out_of(measure: Measure, answer: Answer) -> str:
+    if not answer.shown or answer.denominator is None or _unit(measure) is not ValueUnit.SHARE:
+        return ""
+    return words.count(answer.denominator)
