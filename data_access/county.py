@@ -14,6 +14,7 @@ from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
 from metrics import language
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.switches import SWITCHES
 from metrics.tallies.kinds import Often
 
@@ -120,8 +121,8 @@ class Checks(Part):
 class OftenBooked(Part):
     """Whom the county calls booked often: people with at least bookings in the days up to the end of a period."""
 
-    bookings: int = Field(default=Often().bookings, ge=2, le=100)
-    days: int = Field(default=Often().days, ge=7, le=3660)
+    bookings: int = Field(default=FOUR_IN_THREE_YEARS.bookings, ge=2, le=100)
+    days: int = Field(default=FOUR_IN_THREE_YEARS.days, ge=7, le=3660)
 
     @property
     def rule(self) -> Often:

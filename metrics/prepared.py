@@ -14,8 +14,6 @@ from metrics.grouping import Grouping, with_groups
 from metrics.periods import Period, ended_periods
 from metrics.tallies.kinds import Often
 
-DEFAULT_OFTEN = Often()
-
 NEVER_ON = dt.date.min
 """The last day covered of what is never covered."""
 
@@ -52,7 +50,7 @@ class Settings:
     groupings: tuple[Grouping, ...]
     carried: Mapping[SystemKind, Carried]
     switches: Mapping[str, bool]
-    often: Often = DEFAULT_OFTEN
+    often: Often
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -131,7 +131,8 @@ FOLLOW_UP_AFTER_HOSPITAL: Final = FollowUpMeasure(
     better=Better.HIGHER,
     source=(
         "Follow-up after hospital stays for mental illness (HEDIS FUH): 7 and 30 days, with visits on the day of "
-        "discharge left out. HEDIS counts stays of plan members. We count each person once, and stays for substance "
+        "discharge left out. HEDIS counts every stay of plan members of 6 years and more. Where a stay is followed by "
+        "another within 30 days, it takes the last. We count each person once, at the first, and stays for substance "
         "use too."
     ),
     sentence="{n} of every 100 people who left a hospital stay in {period} had a visit within {span}.",
@@ -159,8 +160,9 @@ FOLLOW_UP_AFTER_EMERGENCY: Final = replace(
     ),
     source=(
         "Follow-up after emergency visits for mental illness and for substance use (HEDIS FUM and FUA): 7 and 30 "
-        "days, and visits on the same day count. HEDIS counts visits of plan members. We count each person once, for "
-        "both together."
+        "days after the day of the visit, and visits on that day count. HEDIS counts every visit of plan members of 6 "
+        "years and more (13 for substance use), the first in 31 days. It leaves out people who go into a hospital "
+        "within 30 days. We count each person once, for both together, and leave out nobody."
     ),
     sentence="{n} of every 100 people with an emergency visit in {period} had a visit for care within {span}.",
 )

@@ -104,7 +104,7 @@ REBOOKING_EVERY_RELEASE: Final = replace(
     left_out=(REBOOKING.left_out[0], *REBOOKING.left_out[2:]),
     source=(
         "We count every release. People who come back often count many times, so this number is higher than the count of "
-        "people. Rhodes and others (2014) show by how much."
+        "people. Rhodes and others (2014) show it for prisons."
     ),
 )
 

@@ -56,8 +56,9 @@ RETURN_TO_HOMELESSNESS: Final = FollowUpMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "Measure 2 of HUD's System Performance Measures, Returns to Homelessness. HUD looks two years back from its "
-        "own year. So its report for a year holds our numbers of two years before."
+        "Measure 2 of HUD's System Performance Measures, Returns to Homelessness, as programs for fiscal year "
+        "2023 and later count it. Older versions count transitional housing, too, only from the 15th day on. HUD looks "
+        "730 days back from its own year. So its report for a year holds our numbers of two years before, but for one day."
     ),
     sentence="{n} of every 100 people who left for a home in {period} were homeless again within {span}.",
     changed_on=dt.date(2026, 11, 25),
@@ -89,9 +90,10 @@ FOSTER_CARE_REENTRY: Final = FollowUpMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "Re-entry to foster care in 12 months, of the federal Child and Family Services Reviews, round 4. Stays under "
-        "8 days are left out as in round 3 (79 Federal Register 61241, 2014). The federal count also leaves out young "
-        "people of 18 and more, and we do not."
+        "Re-entry to foster care in 12 months, of the federal Child and Family Services Reviews. Stays under 8 days "
+        "are left out as in round 3 (79 Federal Register 61241, 2014). Round 3 followed only children who had entered "
+        "care in a year and left within 12 months. We follow all who left, which we take to be the rule of round 4. "
+        "The federal count leaves out young people of 18 and more, and we do not."
     ),
     sentence="{n} of every 100 children who left foster care for a family in {period} were back in care within {span}.",
     changed_on=dt.date(2026, 11, 25),

@@ -73,7 +73,7 @@ LENGTH_SO_FAR_MEAN: Final = replace(
     left_out=("Stays that ended by the last day of the period. Their length is a number of its own.",),
     source=(
         "People on hand and people who left give two different lengths, and neither stands for the other (Patterson and "
-        "Preston 2008, on estimates of mean length of stay)."
+        "Preston 2008, Estimating Mean Length of Stay in Prison)."
     ),
     changed_on=dt.date(2026, 11, 25),
 )

@@ -130,7 +130,7 @@ RECONVICTION: Final = replace(
     ),
     source=(
         "A new conviction, timed by the new act. So does the Washington State Institute for Public Policy (Barnoski "
-        "2005): the act must fall in the time that we watch, and the court gets 12 months more. How fast a court "
+        "1997): the act must fall in the time that we watch, and the court gets 12 months more. How fast a court "
         "works then hardly matters."
     ),
     sentence=("{n} of every 100 people who left jail in {period} were arrested within {span} and then found guilty."),
@@ -158,7 +158,7 @@ RECONVICTION_BY_CONVICTION_DATE: Final = replace(
     source=(
         "A conviction by its own date, for records that do not tell when a case began. It also counts the case for "
         "which the person was in jail, and it moves when the court gets faster or slower. For new acts, the "
-        "Washington State Institute for Public Policy shows why to count by the day of the act (Barnoski 2005)."
+        "Washington State Institute for Public Policy shows why to count by the day of the act (Barnoski 1997)."
     ),
     sentence="{n} of every 100 people who left jail in {period} were convicted within {span}.",
 )

@@ -19,8 +19,8 @@ CASE_CLOSED: Final = replace(CHARGE, edge=Edge.END)
 DAYS_TO_CONVICT: Final = 365
 """Days that a court is given to close a case, so that a case of the last watched day has as long as one of the first.
 
-Source: Barnoski (2005, Washington State Institute for Public Policy), who allows 12 months for the court after the time
-in which the new act must happen.
+Source: Barnoski (1997, Washington State Institute for Public Policy, document 97-12-1201), who allows 12 months for the
+court after the time in which the new act must happen.
 """
 ACT_THAT_LED_TO_CONVICTION: Final = replace(
     CHARGE, statuses=frozenset({EpisodeStatus.CONVICTED}), settles_days=DAYS_TO_CONVICT
@@ -75,8 +75,7 @@ CARE_BEGAN: Final = Events(
 )
 
 DEATH: Final = Events(system=System.VITAL_RECORDS, kinds=frozenset({Kind.DEATH}), edge=Edge.START)
-TERM_START: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.START)
-TERM_END: Final = Events(system=System.SUPERVISION, kinds=frozenset({Kind.TERM}), edge=Edge.END)
+TERM_END: Final = replace(TERM_BEGAN, edge=Edge.END)
 SHELTER_ENTRY: Final = Events(system=System.HOUSING, kinds=frozenset({Kind.EMERGENCY_SHELTER}), edge=Edge.START)
 TREATMENT_START: Final = Events(system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.TREATMENT}), edge=Edge.START)
 PROGRAM_EXIT: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.ENROLLMENT}), edge=Edge.END)

@@ -26,8 +26,11 @@ def _counted(tally: OftenBooked) -> str:
     return _COUNTED[tally.counted].format(bookings=tally.rule.bookings, days=f"{tally.rule.days:,}")
 
 
-_PEOPLE = OftenBooked(rule=Often(), counted=OftenCounted.PEOPLE)
-_BOOKINGS = OftenBooked(rule=Often(), counted=OftenCounted.SHARE_OF_BOOKINGS)
+FOUR_IN_THREE_YEARS: Final = Often(bookings=4, days=1095)
+"""The rule of a county that names none. Our own choice: King County counts four in one year, others in other spans."""
+
+_PEOPLE = OftenBooked(rule=FOUR_IN_THREE_YEARS, counted=OftenCounted.PEOPLE)
+_BOOKINGS = OftenBooked(rule=FOUR_IN_THREE_YEARS, counted=OftenCounted.SHARE_OF_BOOKINGS)
 
 PEOPLE_BOOKED_OFTEN: Final = PeriodMeasure(
     measure_id="people_booked_often",
@@ -45,8 +48,9 @@ PEOPLE_BOOKED_OFTEN: Final = PeriodMeasure(
     ),
     better=Better.LOWER,
     source=(
-        "Counties call them familiar faces. King County, Washington, counts four bookings in a year. The FUSE program of "
-        "New York City took four stays in five years (Aidala and others 2014). There is no one rule."
+        "Counties call them familiar faces. King County, Washington, counts four bookings or more in 12 months, of people "
+        "with a mental-health or drug problem. The FUSE program of New York City looked for people with many stays in both "
+        "jail and shelter (Aidala and others 2014). There is no one rule."
     ),
     changed_on=dt.date(2026, 11, 25),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from metrics.declaration import Better, PeriodMeasure, ValueUnit
-from metrics.declared.occasions import SHELTER_ENTRY, TERM_END, TERM_START, TREATMENT_START
+from metrics.declared.occasions import SHELTER_ENTRY, TERM_BEGAN, TERM_END, TREATMENT_START
 from metrics.tallies.kinds import AverageDay, Count
 from metrics.topics import CARE, HOMES, PRISON_AND_SUPERVISION
 
@@ -20,7 +20,7 @@ SUPERVISED_ON_AN_AVERAGE_DAY: Final = PeriodMeasure(
     topic=PRISON_AND_SUPERVISION,
     name="People under supervision on an average day",
     question="How many people are under supervision on an average day?",
-    starts=TERM_START,
+    starts=TERM_BEGAN,
     tally=AverageDay(),
     value_unit=ValueUnit.PEOPLE,
     counted=_EACH_DAY.format(what="A person with two terms at once is one person."),

@@ -25,7 +25,7 @@ OTHERS: Final = tuple(Events(system=system, kinds=frozenset(Kind), edge=Edge.STA
 
 _SOURCE = (
     "Overlap of people between systems, from joined records, as the network for Actionable Intelligence for Social Policy "
-    "describes it (Fantuzzo and Culhane 2015)."
+    "describes it (Fantuzzo and others 2017, The Integrated Data System Approach)."
 )
 _LEFT_OUT = (
     "Records of a system from before the period or after it.",

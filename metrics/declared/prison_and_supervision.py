@@ -208,7 +208,7 @@ SUPERVISION_RECONVICTION: Final = replace(
     ),
     source=(
         "New convictions of people on supervision, timed by the new act. The Washington State Institute for Public "
-        "Policy also does so (Barnoski 2005), and gives the court 12 months more."
+        "Policy also does so (Barnoski 1997), and gives the court 12 months more."
     ),
     sentence=(
         "{n} of every 100 people who began supervision in {period} were arrested within {span}. A court found them guilty."

@@ -84,8 +84,8 @@ class Marked:
 class Often:
     """A rule of the county for people who come again and again: at least bookings in days, the last day inside."""
 
-    bookings: int = 4
-    days: int = 1095
+    bookings: int
+    days: int
 
 
 class OftenCounted(StrEnum):

@@ -11,6 +11,7 @@ import polars as pl
 from metrics.answers import PublishedAnswers, RawAnswers
 from metrics.blurring import Noise
 from metrics.closed import ClosedSet, close
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.group_keys import RECORD_KEY, Secret
 from metrics.grouping import AgeBand, Grouping
 from metrics.language import EPISODES, Kind, System
@@ -116,6 +117,7 @@ def prepared_county(
         groupings=groupings,
         carried={(System.JAIL, Kind.CUSTODY): carried},
         switches={},
+        often=FOUR_IN_THREE_YEARS,
     )
     return prepare(episodes(people, seed, gap=gap), settings)
 

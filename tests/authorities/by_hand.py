@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Final
 
 from metrics import registry
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.language import NEED_FLAG
 from metrics.measuring import one_question
 from metrics.periods import Period, parse_period
 from metrics.prepared import Carried, Settings, prepare
-from metrics.tallies.kinds import Often
 from tests.spec.story import ALL_REPORTED, Stay, episodes
 
 FIRST_ON, LAST_ON = dt.date(2018, 1, 1), dt.date(2024, 12, 31)
@@ -32,7 +32,7 @@ def counted(measure_id: str, stays: tuple[Stay, ...], period: str | Period = "20
             ALL_REPORTED, Carried(through=LAST_ON, fields=frozenset({"reason", "status", NEED_FLAG}))
         ),
         switches={},
-        often=Often(),
+        often=FOUR_IN_THREE_YEARS,
     )
     asked = parse_period(period) if isinstance(period, str) else period
     rows = one_question(prepare(episodes(stays), settings), registry.measure(measure_id), [asked], None, ()).frame

@@ -5,8 +5,8 @@ from dataclasses import replace
 import polars as pl
 
 from metrics.answers import PublishedAnswers, answer_schema
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.registry import MEASURES, as_counted_here
-from metrics.tallies.kinds import Often
 from presentation import answer, county_choices, definitions, ways
 from tests.presentation.small_answers import PLACE
 
@@ -40,7 +40,7 @@ def test_where_no_such_number_is_shown_there_is_no_table() -> None:
 
 def test_what_a_county_has_switched_off_is_said_with_every_measure_that_has_the_choice() -> None:
     here = replace(PLACE, switches={"holds": False})
-    measures = as_counted_here(here.switches, Often())
+    measures = as_counted_here(here.switches, FOUR_IN_THREE_YEARS)
     told = {measure.measure_id: definitions.define(measure).html() for measure in measures}
     sentence = "Bookings of a person whom another county"
     assert sentence in told["rebooking"]

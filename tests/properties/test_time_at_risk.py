@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from metrics import registry
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.language import EPISODES, Kind, System
 from metrics.measuring import one_question
 from metrics.periods import parse_period
@@ -36,6 +37,7 @@ def range_of_returns(rng: np.random.Generator) -> tuple[float, float]:
         groupings=(),
         carried={(System.JAIL, Kind.CUSTODY): Carried(through=dt.date(2021, 12, 31), fields=frozenset({"reason"}))},
         switches={},
+        often=FOUR_IN_THREE_YEARS,
     )
     measure = registry.measure("returns_per_100_person_years")
     row = one_question(prepare(frame, settings), measure, [parse_period("2020")], None, ()).frame.row(0, named=True)

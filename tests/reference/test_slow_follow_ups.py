@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from metrics import registry
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.grouping import Grouping
 from metrics.language import NEED_FLAG, STATUSES, STAYS, Kind, Reason, Status
 from metrics.measuring import one_question
@@ -140,6 +141,7 @@ def settings(said: Said, gap_days: int) -> Settings:
         groupings=(Grouping(grouping_id="group", field="flag_group", group_ids=GROUPS),),
         carried=dict.fromkeys(said.places, carried),  # type: ignore[arg-type]  # plain words, as the extract holds them
         switches={},
+        often=FOUR_IN_THREE_YEARS,
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Unit
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.events import SystemKind
 from metrics.grouping import Grouping
 from metrics.language import EPISODES, NEED_FLAG, Kind, Reason, Status, System
@@ -84,6 +85,7 @@ def settings(gap_days: int, kinds: frozenset[SystemKind] = STAYS_IN_JAIL) -> Set
         groupings=(Grouping(grouping_id="group", field="flag_group", group_ids=GROUPS),),
         carried=dict.fromkeys(kinds, Carried(through=LAST_ON, fields=frozenset({"reason"}))),
         switches={},
+        often=FOUR_IN_THREE_YEARS,
     )
 
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from metrics import registry
+from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.grouping import Grouping
 from metrics.measuring import one_question
 from metrics.periods import parse_period
@@ -27,6 +28,7 @@ def test_example(example: Example) -> None:
             example.reported, Carried(through=dt.date.fromisoformat(example.data_last_on), fields=example.fields)
         ),
         switches=dict.fromkeys(example.switched_off, False),
+        often=FOUR_IN_THREE_YEARS,
     )
     windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
     frame = one_question(
