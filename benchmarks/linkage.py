@@ -17,7 +17,9 @@ from typing import Any, Final
 import polars as pl
 
 from benchmarks import made_up_names
-from data_access.clusters import Apart, groups
+from data_access.clusters import Apart
+from data_access.link_estimates import estimates
+from data_access.link_groups import group_of, grouped, guarded
 from data_access.link_guards import without_idle_guards
 from data_access.link_model import score
 from data_access.link_records import comparable
@@ -45,9 +47,10 @@ def main() -> None:
         return
     print("# How well and how fast people are joined\n")
     print(
-        "| what | records | precision | recall | plain rule: precision | recall | pairs compared | pairs/s | s | MB |"
+        "| what | records | precision | estimated | recall | estimated | plain rule: precision | recall "
+        "| pairs compared | pairs/s | s | MB |"
     )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("|---|---:|---:|---|---:|---|---:|---:|---:|---:|---:|---:|")
     found = {}
     for case, title in CASES.items():
         command = [sys.executable, "-m", "benchmarks.linkage", "--case", case]
@@ -58,11 +61,15 @@ def main() -> None:
 
 
 def _row(title: str, case: dict[str, Any]) -> str:
-    numbers = (case["precision"], case["recall"], case["plain_precision"], case["plain_recall"])
-    shares = " | ".join(f"{number:.4f}" for number in numbers)
+    ours = " | ".join(f"{case[name]:.4f} | {_range(case[f'estimated_{name}'])}" for name in ("precision", "recall"))
+    shares = f"{ours} | {case['plain_precision']:.4f} | {case['plain_recall']:.4f}"
     seconds, compared = case["seconds"], case["compared"]
     speed = f"{compared:,} | {compared / seconds:,.0f} | {seconds:.1f} | {case['megabytes']:.0f}"
     return f"| {title} | {case['records']:,} | {shares} | {speed} |"
+
+
+def _range(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:.4f} to {ends[1]:.4f}"
 
 
 def _print_details(case: dict[str, Any]) -> None:
@@ -90,12 +97,11 @@ def measure(case: str) -> dict[str, Any]:
     scores = score(records, linkage)
     pairs = without_idle_guards(scores.pairs, linkage.match_at)
     people = told.unique("person_id", maintain_order=True)
-    guarded = pairs.filter(pl.col("guard") != "").select("left_id", "right_id").iter_rows()
-    apart = Apart(decided=frozenset(), guarded=frozenset((min(p), max(p)) for p in guarded), key_spaces={})
-    strong = pairs.filter(pl.col("guard") == "", pl.col("match_probability") >= linkage.match_at)
-    found, _ = groups(people["person_id"].to_list(), strong.select("left_id", "right_id").iter_rows(), [], apart)
+    apart = Apart(decided=frozenset(), guarded=guarded(pairs), key_spaces={})
+    found, _ = grouped(people, pairs, [], apart, linkage)
     seconds = time.perf_counter() - began_at
-    of_person = {person: number for number, group in enumerate(found) for person in group}
+    estimated = [(estimate.low, estimate.high) for estimate in estimates(pairs, found) if estimate]
+    of_person = group_of(found)
     linked = people.with_columns(cluster=pl.col("person_id").replace_strict(of_person))
     precision, recall = _shares(linked, "cluster")
     plain_precision, plain_recall = _shares(_plainly_joined(records, linked), "plain")
@@ -103,6 +109,8 @@ def measure(case: str) -> dict[str, Any]:
         "records": records.height,
         "precision": precision,
         "recall": recall,
+        "estimated_precision": estimated[0],
+        "estimated_recall": estimated[1],
         "plain_precision": plain_precision,
         "plain_recall": plain_recall,
         "compared": scores.compared,

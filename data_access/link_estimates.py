@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from data_access.clusters import Pair
 from data_access.county import County
+from data_access.link_groups import between, group_of, with_rivals
 from data_access.link_model import Scores
 from data_access.linkage_statement import Estimate, LinkageStatement, MatchRate
 from data_access.warehouse import EVENT
@@ -34,10 +35,6 @@ class LinkedGroups:
     contradicted: int
     decisions: dict[Pair, str]
 
-    def cluster_of(self) -> dict[int, int]:
-        """Return the number of each key's group."""
-        return {person: number for number, group in enumerate(self.found) for person in group}
-
     def undecided(self) -> pl.DataFrame:
         """Return the pairs about which nobody has decided."""
         low, high = pl.min_horizontal("left_id", "right_id"), pl.max_horizontal("left_id", "right_id")
@@ -55,12 +52,12 @@ def describe(
 ) -> LinkageStatement:
     """Return the statement of a linking. people: person_id, key_space, person_key, one row per key."""
     linkage = county.linkage
-    cluster = found.cluster_of()
+    cluster = group_of(found.found)
     undecided = found.undecided()
     one_group = undecided["left_id"].replace_strict(cluster) == undecided["right_id"].replace_strict(cluster)
     waiting = undecided.filter(~one_group & (undecided["match_probability"] >= linkage.review_at))
     decisions = [said for pair, said in found.decisions.items() if cluster.keys() >= set(pair)]
-    precision, recall = estimates(undecided, linkage.match_at)
+    precision, recall = estimates(undecided, found.found)
     return LinkageStatement(
         method="compared",
         version=method_version,
@@ -83,43 +80,83 @@ def describe(
     )
 
 
-def estimates(pairs: pl.DataFrame, match_at: float) -> tuple[Estimate | None, Estimate | None]:
-    """Return the estimated precision and recall of the joins; None where there are no pairs.
+def estimates(pairs: pl.DataFrame, found: Sequence[Sequence[int]]) -> tuple[Estimate | None, Estimate | None]:
+    """Return the estimated precision and recall of the groups; None where there are no pairs.
 
-    pairs: match_weight, match_probability, guard; no pair that a person has decided about. A pair counts as one person with
-    the probability that the model gives it: of the pairs joined by weight, the expected share of true ones is the
-    precision; of all expected true ones, the share that was joined is the recall. The ranges hold two things. First, the
-    model may be wrong as a whole: their ends are what follows if all weights are too high, or too low, by WEIGHTS_OFF_BY.
-    Second, chance: two standard deviations of a sum of independent pairs. A guarded pair counts for half of its probability
-    in the recall, and not at all or whole at its ends, because the model does not know relatives. Pairs that no key
-    brought together are not seen here: the true recall is lower by them.
+    pairs: as link_model.Scores has them, without those that a person has decided about. found: the groups. A join of two
+    groups, of a and of b keys, is right with the probability of the best pair between them, and with it a x b pairs of
+    keys; so a wrong join of two large groups costs more. Groups that were not joined are missed with the probability of
+    their best pair, and with it their a x b pairs; where a group fits several others, it is one of them at most. A guarded
+    pair counts for half of its probability, and not at all or whole at the ends, because the model does not know
+    relatives. The ranges hold two things. First, the model may be wrong as a whole: their ends are what follows if all
+    weights are too high, or too low, by WEIGHTS_OFF_BY. Second, chance: two standard deviations of a sum of independent
+    joins. Records of one person that share no key are seen by nobody: the true recall is lower by them.
     """
     if pairs.is_empty():
         return None, None
-    joined = (pairs["match_probability"] >= match_at) & (pairs["guard"] == "")
-    guarded = pairs["guard"] != ""
-
-    def expected(chosen: pl.Series, shift: float, guarded_share: float) -> tuple[float, float]:
-        """Return how many of the chosen pairs are expected to be one person, and two standard deviations of it."""
-        chance = 1 / (1 + (2.0 ** (-(pairs["match_weight"] + shift))))
-        share = pl.select(pl.when(guarded).then(guarded_share).otherwise(1.0)).to_series()
-        sure, spread = (chance * share).filter(chosen).sum(), (chance * (1 - chance) * share).filter(chosen).sum()
-        return float(sure), 2 * math.sqrt(spread)
-
-    total = int(joined.sum())
+    joins, apart = _joins(pairs, found), _not_joined(pairs, found)
     precision: dict[str, float] = {}
     recall: dict[str, float] = {}
     for end, side, guarded_share in (("value", 0, 0.5), ("low", -1, 1.0), ("high", 1, 0.0)):
-        right, spread = expected(joined, side * WEIGHTS_OFF_BY, 0.0)
-        if total:
-            precision[end] = (right + side * spread) / total
+        shift = side * WEIGHTS_OFF_BY
+        if joins.height:
+            right, spread = _expected(joins, _chance(joins, shift))
+            precision[end] = (right + side * spread) / float(joins["keys"].sum())
         # Weights that are too low make joins miss, so the low end of the recall is where all weights are raised.
-        right, _ = expected(joined, -side * WEIGHTS_OFF_BY, 0.0)
-        missed, spread = expected(~joined, -side * WEIGHTS_OFF_BY, guarded_share)
+        right, _ = _expected(joins, _chance(joins, -shift))
+        share = pl.select(pl.when(apart["guarded"]).then(guarded_share).otherwise(1.0)).to_series()
+        missed, spread = _expected(apart, _chance(apart, -shift) * share)
         missed = max(0.0, missed - side * spread)
         if right + missed:
             recall[end] = right / (right + missed)
     return _estimate(precision), _estimate(recall)
+
+
+def _chance(joins: pl.DataFrame, shift: float) -> pl.Series:
+    """Return the probability that each join is right when all match weights are moved by shift."""
+    odds, rivals = pl.col("odds") * 2.0**shift, pl.col("rivals") * 2.0**shift
+    return joins.select(odds / (1 + odds + rivals)).to_series()
+
+
+def _expected(joins: pl.DataFrame, chance: pl.Series) -> tuple[float, float]:
+    """Return how many pairs of keys the joins are expected to bring, and two standard deviations of it."""
+    keys = joins["keys"].cast(pl.Float64)
+    return float((chance * keys).sum()), 2 * math.sqrt((chance * (1 - chance) * keys * keys).sum())
+
+
+def _joins(pairs: pl.DataFrame, found: Sequence[Sequence[int]]) -> pl.DataFrame:
+    """Return the joins that the groups were grown by, strongest first: odds, rivals (0), and keys, the pairs of keys."""
+    number = group_of(found)
+    together = pairs.filter(pl.col("guard") == "").sort("match_weight", descending=True, maintain_order=True)
+    leader = {person: person for person in number}
+    size = dict.fromkeys(number, 1)
+    rows = []
+    for left, right, weight in together.select("left_id", "right_id", "match_weight").iter_rows():
+        if number[left] != number[right]:
+            continue
+        one, other = _leader(leader, left), _leader(leader, right)
+        if one != other:
+            rows.append((2.0**weight, 0.0, size[one] * size[other]))
+            leader[other] = one
+            size[one] += size[other]
+    schema = {"odds": pl.Float64, "rivals": pl.Float64, "keys": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _leader(leader: dict[int, int], person: int) -> int:
+    while leader[person] != person:
+        leader[person] = leader[leader[person]]
+        person = leader[person]
+    return person
+
+
+def _not_joined(pairs: pl.DataFrame, found: Sequence[Sequence[int]]) -> pl.DataFrame:
+    """Return the pairs of groups that may be one person each: odds, rivals, guarded, and keys, the pairs of keys."""
+    apart = between(pairs, found)
+    guards = apart.group_by("low", "high").agg(guarded=(pl.col("guard") != "").any())
+    best = with_rivals(apart).join(guards, on=["low", "high"], maintain_order="left")
+    size = pl.Series([len(group) for group in found], dtype=pl.Int64)
+    return best.with_columns(keys=size.gather(best["low"]) * size.gather(best["high"]))
 
 
 def _estimate(ends: dict[str, float]) -> Estimate | None:

@@ -41,7 +41,8 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 class Linkage(BaseModel):
     """How records of people are joined. Probabilities are those that two records are of one person, as the model says.
 
-    Pairs at or above match_at are joined; pairs from review_at on wait for a person to decide. rare_values lists the
+    Pairs at or above match_at are joined, and pairs from alone_at on where neither of the two fits anyone else (see
+    link_groups); other pairs from review_at on wait for a person to decide. rare_values lists the
     fields in which sharing a rare value says more than sharing a common one. The key spaces in one_key_per_person give
     nobody two keys, so two of their keys are never joined.
     """
@@ -49,6 +50,7 @@ class Linkage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     match_at: Share = 0.95
+    alone_at: Share = 0.8
     review_at: Share = 0.5
     nicknames: bool = True
     rare_values: tuple[str, ...] = FREQUENCY_FIELDS
@@ -67,6 +69,10 @@ class Linkage(BaseModel):
             raise ValueError("match_at is below 0.9, which joins strangers: use 0.9 to 0.9999")
         if self.review_at >= self.match_at:
             raise ValueError("review_at must be below match_at: pairs between the two wait for a person to decide")
+        if not self.review_at <= self.alone_at <= self.match_at:
+            raise ValueError(
+                "alone_at must lie between review_at and match_at; set it to match_at to join nothing below that"
+            )
         unknown = [field for field in self.rare_values if field not in FREQUENCY_FIELDS]
         if unknown:
             raise ValueError(

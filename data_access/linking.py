@@ -11,11 +11,12 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access import store
-from data_access.clusters import Apart, Pair, groups, stable_ids
+from data_access.clusters import Apart, Pair, stable_ids
 from data_access.county import County
 from data_access.identity_tables import IDENTITY, LINK_DECISION, LINKAGE, LINKED_PAIR, LINKED_PERSON
 from data_access.intake import current_load
 from data_access.link_estimates import LinkedGroups, describe
+from data_access.link_groups import grouped, guarded
 from data_access.link_guards import without_idle_guards
 from data_access.link_model import LinkError, Scores, score
 from data_access.link_records import NICKNAMES, comparable
@@ -23,7 +24,7 @@ from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linkage_statement import LinkageStatement
 from data_access.warehouse import EVENT, PERSON, insert_rows
 
-METHOD_VERSION: Final = 1
+METHOD_VERSION: Final = 2
 """Raised when the same records and settings would be joined otherwise than before."""
 
 SAME, DIFFERENT = "same", "different"
@@ -149,26 +150,24 @@ def _joined(county: County, people: pl.DataFrame, scores: Scores | None, decisio
     linkage = county.linkage
     pairs = scores.pairs if scores else _no_pairs()
     pairs = without_idle_guards(pairs, linkage.match_at)
-    order = people["person_id"].to_list()
     doubles_free = people.filter(pl.col("key_space").is_in(linkage.one_key_per_person))
     apart = Apart(
         decided=frozenset(pair for pair, said in decisions.items() if said == DIFFERENT),
-        guarded=frozenset(ordered(left, right) for left, right in _ids(pairs.filter(pl.col("guard") != ""))),
+        guarded=guarded(pairs),
         key_spaces=dict(doubles_free.select("person_id", "key_space").iter_rows()),
     )
     same = [pair for pair, said in decisions.items() if said == SAME]
-    free = pairs.filter(pl.col("guard") == "")
 
-    def at(threshold: float) -> tuple[list[list[int]], int]:
-        strong = free.filter(pl.col("match_probability") >= threshold)
-        return groups(order, _ids(strong), same, apart)
+    def at(threshold: float) -> list[list[int]]:
+        other = linkage.model_copy(update={"match_at": threshold, "alone_at": threshold})
+        return grouped(people, pairs, same, apart, other)[0]
 
-    found, contradicted = at(linkage.match_at)
+    found, contradicted = grouped(people, pairs, same, apart, linkage)
     return LinkedGroups(
         pairs=pairs,
         found=found,
-        looser=at(linkage.review_at)[0],
-        stricter=at(linkage.stricter_at)[0],
+        looser=at(linkage.review_at),
+        stricter=at(linkage.stricter_at),
         contradicted=contradicted,
         decisions=decisions,
     )
@@ -178,10 +177,6 @@ def _no_pairs() -> pl.DataFrame:
     ids = dict.fromkeys(("left_id", "right_id"), pl.Int64())
     numbers = dict.fromkeys(("match_weight", "match_probability"), pl.Float64())
     return pl.DataFrame(schema={**ids, "across": pl.Boolean(), **numbers, "guard": pl.String()})
-
-
-def _ids(pairs: pl.DataFrame) -> list[Pair]:
-    return [(left, right) for left, right in pairs.select("left_id", "right_id").iter_rows()]
 
 
 def ordered(left: int, right: int) -> Pair:

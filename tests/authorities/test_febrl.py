@@ -38,7 +38,7 @@ def test_without_the_number_980_of_1000_are_found(without_number: Found) -> None
 def test_the_estimates_without_the_answer_hold_it_between_them(fields: str, request: pytest.FixtureRequest) -> None:
     """The estimated recall is of the pairs that were compared: it cannot see those that no key brought together."""
     found: Found = request.getfixturevalue(fields)
-    precision, recall = estimates(found.pairs, Linkage().match_at)
+    precision, recall = estimates(found.pairs, found.groups)
     assert precision is not None
     assert recall is not None
     assert precision.low <= found.precision <= precision.high

@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from data_access.clusters import Apart, groups
+from data_access.clusters import Apart
+from data_access.link_groups import group_of, grouped, guarded
 from data_access.link_guards import without_idle_guards
 from data_access.link_model import Scores, score
 from data_access.link_records import comparable
@@ -37,6 +38,7 @@ class Found:
     true_and_compared: int
     scores: Scores
     pairs: pl.DataFrame
+    groups: list[list[int]]
 
     @property
     def precision(self) -> float:
@@ -76,12 +78,10 @@ def join_people(told_rows: pl.DataFrame, linkage: Linkage) -> Found:
     """Join the people of told_rows as linking does, and hold all pairs of keys, also within an office, against the truth."""
     scores = score(comparable(told_rows), linkage)
     pairs = without_idle_guards(scores.pairs, linkage.match_at)
-    guarded = pairs.filter(pl.col("guard") != "").select("left_id", "right_id").iter_rows()
-    strong = pairs.filter(pl.col("guard") == "", pl.col("match_probability") >= linkage.match_at)
-    people = told_rows.select("person_id", "true_person").unique("person_id", maintain_order=True)
-    apart = Apart(decided=frozenset(), guarded=frozenset((min(pair), max(pair)) for pair in guarded), key_spaces={})
-    found, _ = groups(people["person_id"].to_list(), strong.select("left_id", "right_id").iter_rows(), [], apart)
-    of_person = {person: number for number, group in enumerate(found) for person in group}
+    people = told_rows.select("person_id", "key_space", "true_person").unique("person_id", maintain_order=True)
+    apart = Apart(decided=frozenset(), guarded=guarded(pairs), key_spaces={})
+    found, _ = grouped(people, pairs, [], apart, linkage)
+    of_person = group_of(found)
     linked = people.with_columns(cluster=pl.col("person_id").replace_strict(of_person))
     return Found(
         joined=_pairs(linked, "cluster"),
@@ -90,6 +90,7 @@ def join_people(told_rows: pl.DataFrame, linkage: Linkage) -> Found:
         true_and_compared=pairs.filter(_true(pairs, linked)).height,
         scores=scores,
         pairs=pairs,
+        groups=found,
     )
 
 

@@ -14,6 +14,7 @@ from tests.linking.two_offices import TwoOffices
     ("linkage", "said"),
     [
         ("match_at = 0.5", "linkage: match_at is below 0.9, which joins strangers: use 0.9 to 0.9999"),
+        ("alone_at = 0.4", "linkage: alone_at must lie between review_at and match_at"),
         ("review_at = 0.96", "linkage: review_at must be below match_at"),
         ('rare_values = ["city"]', "rare_values: city cannot be used; choose from first_name, middle_name, last_name"),
         ('one_key_per_person = ["jial"]', "linkage.one_key_per_person: no source has the key space 'jial'"),

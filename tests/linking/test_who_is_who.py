@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
+from data_access.link_model import score
+from data_access.link_records import comparable
+from data_access.linkage_settings import IDENTITY_FIELDS, Linkage
 from tests.linking.two_offices import Told, TwoOffices
 
 JAIL = Told(key="J1")
@@ -29,6 +33,22 @@ JAIL = Told(key="J1")
 def test_one_person_written_in_two_ways_is_one_person(offices: TwoOffices, court: Told) -> None:
     offices.link(jail=[JAIL], court=[court])
     assert offices.same("jail J1", "court C1")
+
+
+def test_two_last_names_speak_less_against_one_woman_than_against_one_man() -> None:
+    """The same rare first name, birth date and no number; below 1,000 records nothing is learnt, so levels are as declared."""
+    rows = [
+        (1, "jail", "J1", "Odessa", "Quackenbush", "1984-03-09", "female"),
+        (2, "court", "C1", "Odessa", "Osterhagen", "1984-03-09", "female"),
+        (3, "jail", "J2", "Cornelius", "Abernathy", "1971-10-23", "male"),
+        (4, "court", "C2", "Cornelius", "Wojciechowski", "1971-10-23", "male"),
+    ]
+    names = ("person_id", "key_space", "person_key", "first_name", "last_name", "birth_date", "sex")
+    told = pl.DataFrame(rows, schema=names, orient="row")
+    absent = [pl.lit(None, pl.String).alias(name) for name in IDENTITY_FIELDS if name not in names]
+    pairs = score(comparable(told.with_columns(absent)), Linkage()).pairs
+    weights = {row["left_id"]: row["match_weight"] for row in pairs.iter_rows(named=True)}
+    assert weights[1] > weights[3]
 
 
 def test_a_nickname_is_the_same_name(offices: TwoOffices) -> None:
