@@ -6,12 +6,15 @@ from typing import Final
 from metrics.declaration import FollowUpMeasure, Measure, ValueUnit
 from metrics.language import Status
 from presentation import rounding, words
-from presentation.answer import Answer, Reading
+from presentation.answer import Answer, Reading, headline
 from presentation.place import Grouping
 from presentation.table import Table
 
 HEADLINE_WINDOWS: Final = (365, 30)
-"""Days. Of the windows of a measure, the one that its sentence tells: the first of these that it has."""
+"""Days. Of the windows of a measure, the one that its sentence tells: the first of these that it has.
+
+Where that one is not shown, the longest that is.
+"""
 MOST_DECIMALS: Final = frozenset({ValueUnit.DAYS, ValueUnit.RETURNS_PER_100_YEARS})
 """Units that are not always whole; all others are written as counts."""
 
@@ -75,13 +78,15 @@ def finding(measure: Measure, reading: Reading) -> str:
     if not isinstance(measure, FollowUpMeasure) or any(answer.groups for answer in reading.answers):
         return ""
     window = next((days for days in HEADLINE_WINDOWS if days in measure.windows_days), measure.windows_days[0])
-    answer = reading.first(window_days=window)
-    if answer is None or not answer.shown:
+    answer = headline(reading, window)
+    if answer is None or not answer.shown or not answer.window_days:
         return ""
     number = _of_100(answer)
     few = number == 0 and bool(answer.numerator)
     said = measure.sentence.format(
-        n=words.say("under_1") if few else number, period=words.period(answer.period), span=words.span(window)
+        n=words.say("under_1") if few else number,
+        period=words.period(answer.period),
+        span=words.span(answer.window_days),
     )
     return said[:1].upper() + said[1:]
 

@@ -87,7 +87,7 @@ REBOOKING_OTHER: Final = replace(
         "another authority. Or the record does not say why."
     ),
     outcome_reasons=frozenset(Reason) - {Reason.NEW_OFFENSE, Reason.TECHNICAL_VIOLATION},
-    sentence="{n} of every 100 people who left jail in {period} were back within {span} for some other reason.",
+    sentence="{n} of every 100 people who left jail in {period} were back within {span} for other or unknown reasons.",
     left_out=REBOOKING.left_out,
     part_of="rebooking",
 )

@@ -100,7 +100,7 @@ REINCARCERATION_OTHER: Final = replace(
     ),
     outcome_reasons=_OTHER,
     sentence=(
-        "{n} of every 100 people who left prison in {period} were back in prison within {span} for other reasons."
+        "{n} of every 100 people who left prison in {period} were back in prison within {span} for other or unknown reasons."
     ),
     part_of="reincarceration",
 )
@@ -181,7 +181,10 @@ SUPERVISION_REVOCATION_OTHER: Final = replace(
         "breaking a rule. Or the record does not say why."
     ),
     outcome_reasons=_OTHER,
-    sentence="{n} of every 100 people who began supervision in {period} lost it within {span} for some other cause.",
+    sentence=(
+        "{n} of every 100 people who began supervision in {period} lost it within {span}. The reason was another one, or is "
+        "not known."
+    ),
     part_of="supervision_revocation",
 )
 

@@ -92,7 +92,7 @@ TERMS: Final = (
         term_id="booked_often",
         field_word="familiar faces, frequent utilizers",
         screen_word="booked again and again",
-        meaning="People with many bookings in a short time. Each county says how many, and in how long a time.",
+        meaning="People with many bookings. Each county says how many, and in how long a time.",
         forms=("booked again and again", "booked so often"),
     ),
     Term(

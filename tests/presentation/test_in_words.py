@@ -83,6 +83,10 @@ def test_the_finding_is_the_measures_own_sentence_at_its_own_time() -> None:
     assert in_words.finding(home, reading(rate(1, 400))) == (
         "Under 1 of every 100 people who left for a home in 2022 were homeless again within a year."
     )
+    early = [rate(15, 100, window_days=180), nothing(Status.TOO_EARLY)]
+    assert in_words.finding(measure("recharge"), reading(*early)) == (
+        "15 of every 100 people who left jail in 2022 were charged with a new crime within 6 months."
+    )
     assert in_words.finding(care, reading(nothing(Status.HIDDEN, window_days=30))) == ""
     assert in_words.finding(home, reading(rate(1, 4, groups={"sex": "female"}))) == ""
     assert in_words.finding(measure("admissions"), reading(rate(1, 4))) == ""
