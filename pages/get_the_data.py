@@ -18,8 +18,9 @@ frame.files(rows, name, link=choice.link)
 
 reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, every_window=True)
 told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
-frame.heading(choice.measure.name, in_words.finding(choice.measure, told) or choice.measure.question)
-frame.table(in_words.table(choice.measure, choice.grouping, told))
+title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
+frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
+frame.table(in_words.table(visit.place, choice.measure, told))
 definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
 frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
 

@@ -7,7 +7,7 @@ from metrics.declaration import FollowUpMeasure, Measure, ValueUnit
 from metrics.language import Status
 from presentation import rounding, words
 from presentation.answer import Answer, Reading, headline
-from presentation.place import Grouping
+from presentation.place import Place
 from presentation.table import Table
 
 HEADLINE_WINDOWS: Final = (365, 30)
@@ -19,19 +19,20 @@ MOST_DECIMALS: Final = frozenset({ValueUnit.DAYS, ValueUnit.RETURNS_PER_100_YEAR
 """Units that are not always whole; all others are written as counts."""
 
 
-def table(measure: Measure, grouping: Grouping | None, reading: Reading) -> Table:
-    """Return one line for each answer of one measure: its group and its time where it has them, and how many.
+def table(place: Place, measure: Measure, reading: Reading) -> Table:
+    """Return one line for each answer of one measure: its groups, its time where it has one, and how many.
 
-    grouping is what the answers are split by, if anything. Columns that would be empty throughout are left out.
+    Columns that would be empty throughout are left out.
     """
     answers = reading.answers
     columns: dict[str, list[str]] = {}
-    if grouping is not None:
+    split = {name for answer in answers for name in answer.groups}
+    for grouping in (grouping for grouping in place.groupings if grouping.grouping_id in split):
         columns[grouping.label] = [
-            words.group_label(grouping, answer.groups.get(grouping.grouping_id, "")) for answer in answers
+            words.group_label(grouping, answer.groups[grouping.grouping_id]) for answer in answers
         ]
-    else:
-        columns[words.say("period_label")] = [words.period(answer.period) for answer in answers]
+    if not columns:
+        columns[words.say("group")] = [words.say("everyone") for _ in answers]
     if measure.windows_days:
         columns[words.say("time_watched")] = [words.span_label(answer.window_days or 0) for answer in answers]
     columns[words.say("this_many")] = [how_many(measure, answer) for answer in answers]
@@ -47,13 +48,17 @@ def table(measure: Measure, grouping: Grouping | None, reading: Reading) -> Tabl
 
 
 def how_many(measure: Measure, answer: Answer) -> str:
-    """Write an answer with its unit: "32 of 100", "346 days"; or the mark of its kind of nothing."""
+    """Write an answer with its unit: "32 of 100", "346 days"; or the mark of its kind of nothing.
+
+    A share that is few people's says so.
+    """
     if not answer.shown or answer.value is None:
         return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
     unit = _unit(measure)
     if unit is ValueUnit.SHARE:
         number = _of_100(answer)
-        return words.say("of_100_few") if number == 0 and answer.numerator else words.say("of_100", n=number)
+        text = words.say("of_100_few") if number == 0 and answer.numerator else words.say("of_100", n=number)
+        return words.say("shaky_number", n=text) if answer.shaky else text
     number_text = words.decimal(answer.value) if unit in MOST_DECIMALS else words.count(answer.value)
     if unit is ValueUnit.DAYS and float(answer.value).is_integer():
         number_text = words.count(answer.value)

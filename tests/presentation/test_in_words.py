@@ -10,7 +10,7 @@ from metrics.language import NOT_STATED, Status
 from metrics.registry import MEASURES, measure
 from presentation import in_words
 from presentation.answer import Answer, Reading
-from tests.presentation.small_answers import SEX, nothing, rate
+from tests.presentation.small_answers import PLACE, nothing, rate
 
 NO_RANGE: Final[dict[str, Any]] = {"low": None, "high": None, "of_100": None, "window_days": None}
 
@@ -41,6 +41,11 @@ def test_a_number_has_its_unit(measure_id: str, value: float, said: str) -> None
     assert in_words.how_many(measure(measure_id), answer) == said
 
 
+def test_a_share_of_few_people_says_so() -> None:
+    answer = rate(20, 100, shaky=True, measure_id="rebooking")
+    assert in_words.how_many(measure("rebooking"), answer) == "20 of 100 (few people)"
+
+
 def test_every_measure_has_words_for_its_unit() -> None:
     for declared in MEASURES:
         for value in (1.0, 250.0):
@@ -51,14 +56,14 @@ def test_every_measure_has_words_for_its_unit() -> None:
 def test_shares_say_out_of_how_many_and_how_sure() -> None:
     care = measure("connection_to_care")
     table = in_words.table(
+        PLACE,
         care,
-        None,
         reading(rate(20, 100, window_days=7, measure_id=care.measure_id), nothing(Status.TOO_EARLY, window_days=30)),
     )
-    assert table.header == ("Period", "Time watched", "This many", "Likely between", "Out of how many")
+    assert table.header == ("Group", "Time watched", "This many", "Likely between", "Out of how many")
     assert table.rows == (
-        ("2022", "7 days", "20 of 100", "19 and 21", "100"),
-        ("2022", "30 days", "too early", "", ""),
+        ("everyone", "7 days", "20 of 100", "19 and 21", "100"),
+        ("everyone", "30 days", "too early", "", ""),
     )
 
 
@@ -68,7 +73,7 @@ def test_groups_are_told_in_their_own_column_and_columns_without_anything_are_le
         rate(1, 1, groups={"sex": "female"}, **{**NO_RANGE, "value": 30.0, "numerator": 10950, "denominator": 365}),
         nothing(Status.HIDDEN, groups={"sex": NOT_STATED}, window_days=None),
     ]
-    table = in_words.table(population, SEX, reading(*rows))
+    table = in_words.table(PLACE, population, reading(*rows))
     assert table.header == ("Sex", "This many")
     assert table.rows == (("Women", "30 people"), ("Not stated", "not shown"))
 
