@@ -20,8 +20,11 @@ reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, eve
 told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
 title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
 frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
-frame.table(in_words.table(visit.place, choice.measure, told))
 definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
+if definition.reported:
+    frame.table(in_words.table(visit.place, choice.measure, told))
+else:
+    frame.paragraph(words.say("not_reported", county=visit.place.name))
 frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
 
 frame.heading(words.say("preview_title"), words.say("preview_name", name=name))

@@ -137,6 +137,27 @@ def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: 
     expect(page.locator(".st-key-figure_groups svg.marks")).to_contain_text("25 to 34", timeout=PATIENCE)
 
 
+def test_a_definition_is_found_by_a_part_of_its_name_and_has_a_link_of_its_own(
+    page: Page, made_up_dashboard: str
+) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{made_up_dashboard}/how-we-count")
+    finished(page)
+    definition = page.locator(".st-key-definition h2")
+    expect(definition).to_have_count(0)
+    box = page.get_by_role("combobox", name="Find a number")
+    box.click()
+    box.fill("foster")
+    page.get_by_role("option", name="Back in foster care").click()
+    expect(definition).to_have_text("Back in foster care")
+
+    page.locator("details.tl-chapter > summary").filter(has_text="arrested, charged or convicted").click()
+    page.get_by_text("Arrested again after leaving jail", exact=True).click()
+    page.locator("details[open] details[open]").get_by_role("link", name=words.say("on_its_own")).click()
+    expect(definition).to_have_text("Arrested again after leaving jail")
+    assert page.url.endswith("/how-we-count?measure=rearrest_after_release")
+
+
 @pytest.mark.parametrize("file", PAGES)
 def test_a_deep_link_on_a_cold_server_shows_the_page_inside_the_navigation(
     page: Page, tmp_path: Path, file: str

@@ -176,6 +176,13 @@ def test_a_number_has_its_definition_beside_its_rows(open_page: Open) -> None:
     )
 
 
+def test_a_number_without_records_says_so_in_a_sentence_and_not_line_by_line(open_page: Open) -> None:
+    shown = html.unescape(
+        markup(open_page("get_the_data", number="Came back to jail for another or an unknown reason"))
+    )
+    assert "Small <County> has not shared the records that this number needs." in shown
+
+
 def test_can_i_trust_this_tells_what_was_refused_and_which_codes_are_not_known(open_page: Open) -> None:
     shown = html.unescape(markup(open_page("can_i_trust_this")))
     for said in (
