@@ -20,7 +20,7 @@ help:
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
 	@echo "make bench      measure speed, and write it down in benchmarks/*.md"
-	@echo "make proof      interrupt fifty builds (about a quarter of an hour), and write docs/proofs"
+	@echo "make proof      interrupt fifty builds and hold fifty counties against their truth (half an hour); write docs/proofs"
 	@echo "make docs       write docs/method from the measures"
 	@echo "make pictures   take the pictures that the documents show"
 	@echo "make lock       pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones"
@@ -59,7 +59,7 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
 
 proof: $(VENV)/ready-to-test
-	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks
+	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

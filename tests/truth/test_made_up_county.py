@@ -1,6 +1,5 @@
 """What is planted in the made-up county comes back through the whole program: files in, answers out."""
 
-import math
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from data_access.checks import OF_A_WHOLE_LOAD
 from tests.truth.built_county import Built
+from tests.truth.test_planted_rates import fewest_inside
 
 PARTS = {"new_offense": "rebooking_new_offense", "technical": "rebooking_technical", "other": "rebooking_other"}
 BY = ["all", "sex", "mental_health_need"]
@@ -110,13 +110,3 @@ def test_planted_rates_lie_inside_the_95_percent_intervals_as_often_as_they_shou
     assert sum(low <= true_rate <= high for low, high, true_rate in intervals) >= fewest
     off_by_8_points = sum(low <= true_rate + 0.08 <= high for low, high, true_rate in intervals)
     assert off_by_8_points < fewest, "the test would notice rates that are 8 points off"
-
-
-def fewest_inside(count: int, share: float, chance: float) -> int:
-    """Return the largest k such that fewer than k of count happen with at most this chance, each with this share."""
-    below = 0.0
-    for k in range(count + 1):
-        below += math.comb(count, k) * share**k * (1 - share) ** (count - k)
-        if below > chance:
-            return k
-    return count
