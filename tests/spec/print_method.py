@@ -9,6 +9,7 @@ from pathlib import Path
 
 from metrics import registry
 from metrics.declaration import FollowUpMeasure, Measure, Unit
+from metrics.declared import not_measured
 from metrics.language import Kind, System
 from tests.spec import (
     care,
@@ -64,6 +65,12 @@ def _index() -> str:
     for topic, measures in registry.by_topic(registry.MEASURES).items():
         lines = [f"- [{measure.name}]({measure.measure_id}.md): {measure.question}" for measure in measures]
         parts += [f"## {topic.question}", topic.sentence, "\n".join(lines)]
+    left = [f"- `{word}`: {reason}" for word, reason in (*not_measured.KINDS.items(), *not_measured.STATUSES.items())]
+    parts += [
+        "## What no number looks for by name",
+        "Our language has words that a source may carry and that no number is made of. Each has its reason.",
+        "\n".join(left),
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -9,28 +9,29 @@ _NEW, _RULE, _COURT = "new_offense", "technical_violation", "court_order"
 _BACK_IN_PRISON = (
     *(prison(person, "2018-01-02", "2020-01-10") for person in ("Ana", "Ben", "Cal", "Dee", "Eva")),
     prison("Ana", "2020-02-09", None, _NEW),
-    prison("Ben", "2020-03-01", "2020-06-01", _RULE),
+    prison("Ben", "2020-04-09", "2020-06-01", _RULE),
     prison("Ben", "2020-08-01", "2020-09-01", _NEW),
-    prison("Cal", "2020-05-01", None, _COURT),
+    prison("Cal", "2020-07-08", None, _COURT),
     prison("Dee", "2020-05-01", None, None),
 )
 _BACK_STORY = (
-    "Five people leave prison on January 10, 2020. Ana is back after 30 days with a new crime. Ben is back after 51 "
-    "days for a broken rule, and again later with a new crime. Cal is back after 112 days by an order of a court. So "
-    "is Dee, and the record does not say why. Eva does not come back."
+    "Five people leave prison on January 10, 2020. Ana is back after 30 days with a new crime. Ben is back after 90 "
+    "days for a broken rule, and again later with a new crime. Cal is back after 180 days by an order of a court. Dee is "
+    "back after 112 days, and the record does not say why. Eva does not come back. Days 30, 90 and 180 count."
 )
 _TAKEN_AWAY = (
     *(term(person, "2020-01-10", "2022-01-10") for person in ("Ana", "Ben", "Cal", "Dee", "Eva")),
     revocation("Ana", "2020-02-09", _NEW),
-    revocation("Ben", "2020-03-01", _RULE),
+    revocation("Ben", "2020-04-09", _RULE),
     revocation("Ben", "2020-08-01", _NEW),
-    revocation("Cal", "2020-05-01", _COURT),
+    revocation("Cal", "2020-07-08", _COURT),
     revocation("Dee", "2020-05-01", None),
 )
 _TAKEN_STORY = (
     "Five people begin supervision on January 10, 2020. Ana loses it after 30 days for a new crime. Ben loses it "
-    "after 51 days for a broken rule, and a second term later for a new crime. Cal loses it after 112 days by an "
-    "order of a court. So does Dee, and the record does not say why. Eva keeps it."
+    "after 90 days for a broken rule, and a second term later for a new crime. Cal loses it after 180 days by an "
+    "order of a court. Dee loses it after 112 days, and the record does not say why. Eva keeps it. Days 30, 90 and 180 "
+    "count."
 )
 
 

@@ -156,13 +156,13 @@ EXAMPLES = (
         measure_id="rebooking_new_offense",
         title="Only the first return decides",
         story=(
-            "Ana comes back on a new charge. Ben comes back for breaking a rule of parole, and later on a new charge. "
-            "Cal comes back, and the record does not say why. Only Ana counts here, so that the three parts add up to "
-            "all returns."
+            "Ana comes back on a new charge after 30 days, and day 30 counts. Ben comes back for breaking a rule of "
+            "parole, and later on a new charge. Cal comes back, and the record does not say why. Only Ana counts here, "
+            "so that the three parts add up to all returns."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10"),
-            Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-03", reason="new_offense"),
+            Stay(person="Ana", start_on="2020-02-09", end_on="2020-02-11", reason="new_offense"),
             Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
             Stay(person="Ben", start_on="2020-02-01", end_on="2020-02-03", reason="technical_violation"),
             Stay(person="Ben", start_on="2020-03-01", end_on="2020-03-03", reason="new_offense"),
@@ -175,12 +175,15 @@ EXAMPLES = (
     Example(
         measure_id="rebooking_technical",
         title="A broken rule with no new charge",
-        story="The same three people. Only Ben's first return was for breaking a rule of parole.",
+        story=(
+            "Three people come back. Only Ben's first return was for breaking a rule of parole. He comes back after 30 "
+            "days, the last day that counts within 30."
+        ),
         stays=(
             Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10"),
             Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-03", reason="new_offense"),
             Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
-            Stay(person="Ben", start_on="2020-02-01", end_on="2020-02-03", reason="technical_violation"),
+            Stay(person="Ben", start_on="2020-02-09", end_on="2020-02-11", reason="technical_violation"),
             Stay(person="Cal", start_on="2020-01-02", end_on="2020-01-10"),
             Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03", reason="not_stated"),
         ),
@@ -192,7 +195,7 @@ EXAMPLES = (
         title="Another reason, or one that is not known",
         story=(
             "Ana comes back by order of a court. Ben comes back, and the record does not say why. Cal comes back with "
-            "a code that the county file does not name. All three count here."
+            "a code that the county file does not name, after 30 days: day 30 counts. All three count here."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10"),
@@ -200,7 +203,7 @@ EXAMPLES = (
             Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
             Stay(person="Ben", start_on="2020-02-01", end_on="2020-02-03", reason="not_stated"),
             Stay(person="Cal", start_on="2020-01-02", end_on="2020-01-10"),
-            Stay(person="Cal", start_on="2020-02-01", end_on="2020-02-03", reason="unmapped"),
+            Stay(person="Cal", start_on="2020-02-09", end_on="2020-02-11", reason="unmapped"),
         ),
         period="2020",
         answers=everyone((3, 3, 3, 3, 3, 3), 3),
@@ -209,13 +212,13 @@ EXAMPLES = (
         measure_id="rebooking_every_release",
         title="Every time someone leaves",
         story=(
-            "Ana leaves jail three times in 2020 and comes back after the first two. Ben leaves once and does not "
-            "come back. Counted by person, 1 of 2 came back. Counted by every time someone left, 2 of 4 did: a person "
-            "who comes back often weighs more."
+            "Ana leaves jail three times in 2020 and comes back after the first two, once after 30 days: day 30 counts. "
+            "Ben leaves once and does not come back. Counted by person, 1 of 2 came back. Counted by every time someone "
+            "left, 2 of 4 did: a person who comes back often weighs more."
         ),
         stays=(
             Stay(person="Ana", start_on="2020-01-02", end_on="2020-01-10"),
-            Stay(person="Ana", start_on="2020-02-01", end_on="2020-02-03"),
+            Stay(person="Ana", start_on="2020-02-09", end_on="2020-02-11"),
             Stay(person="Ana", start_on="2020-03-01", end_on="2020-03-03"),
             Stay(person="Ben", start_on="2020-01-02", end_on="2020-01-10"),
         ),

@@ -13,11 +13,11 @@ from metrics.periods import parse_period
 from metrics.prepared import Carried, Settings, prepare
 from metrics.switches import with_switches
 from tests.spec.print_method import EXAMPLES
-from tests.spec.story import GROUP_FIELD, Example, episodes
+from tests.spec.story import GROUP_FIELD, Example, Stay, episodes
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.measure_id}: {example.title}")
-def test_example(example: Example) -> None:
+def answered(example: Example, stays: tuple[Stay, ...]) -> pl.DataFrame:
+    """Return what the program answers to the question of an example, where these records are on file."""
     split = any(answer.group != "all" for answer in example.answers)
     settings = Settings(
         data_first_on=dt.date.fromisoformat(example.data_first_on),
@@ -31,13 +31,18 @@ def test_example(example: Example) -> None:
         often=FOUR_IN_THREE_YEARS,
     )
     windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
-    frame = one_question(
-        prepare(episodes(example.stays), settings),
+    return one_question(
+        prepare(episodes(stays), settings),
         with_switches(registry.measure(example.measure_id), settings.switches),
         [parse_period(example.period)],
         windows,
         ("group",) if split else (),
     ).frame
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.measure_id}: {example.title}")
+def test_example(example: Example) -> None:
+    frame = answered(example, example.stays)
     got = frame.select("window_days", "group", "numerator", "denominator", "status").rows()
     expected = [
         (answer.window_days, answer.group, answer.numerator, answer.denominator, answer.status)
