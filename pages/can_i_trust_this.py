@@ -12,11 +12,14 @@ top = frame.open_page(visit, "question_trust")
 frame.answer(top, trust.answer_line(sources))
 
 frame.heading(words.say("trust_arrived"))
-for number, source in enumerate(sources):
-    frame.heading_of_source(trust.named(source))
-    frame.paragraph(trust.arrived(source))
-    many = len(sources) > trust.FEW_SOURCES
-    frame.tables(trust.tables(source), title=words.say("trust_found"), key=f"found_{number}", folded=many)
+if len(sources) > trust.FEW_SOURCES:
+    frame.table(trust.every_source(sources))
+    frame.section(words.say("trust_found_many"), trust.found(sources), key="found", opened=False)
+else:
+    for source in sources:
+        frame.heading_of_source(trust.named(source))
+        frame.paragraph(trust.arrived(source))
+        frame.tables(trust.tables(source))
 
 frame.heading(words.say("trust_people"))
 joining = visit.joining

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from presentation import words
@@ -10,7 +11,7 @@ from presentation.strip import Comparison
 from presentation.table import Table
 
 FEW_SOURCES: Final = 3
-"""With more sources than this a page folds away what was found in each, or nobody reaches its end."""
+"""With more sources than this a page lists them in one table and folds away what was found, or nobody reaches its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,39 @@ class Source:
 def named(source: Source) -> str:
     """Name a source and its file."""
     return words.say("trust_file", title=source.title, file=source.file_name)
+
+
+def every_source(sources: Sequence[Source]) -> Table:
+    """Return what arrived from each source and what became of it, one line each; a column that nobody needs is left out."""
+    columns = {
+        "rows": [source.rows_in for source in sources],
+        "used": [source.rows_kept for source in sources],
+        "refused": [source.rows_refused for source in sources],
+        "nothing_to_count": [source.rows_without_event for source in sources],
+        "counted_elsewhere": [source.rows_read_elsewhere for source in sources],
+        "people": [source.people for source in sources],
+    }
+    kept = {name: numbers for name, numbers in columns.items() if any(numbers)}
+    return Table(
+        caption=words.say("trust_arrived"),
+        header=(words.say("source"), words.say("from_agency"), *(words.say(name) for name in kept)),
+        rows=tuple(
+            (named(source), source.agency, *(words.count(numbers[place]) for numbers in kept.values()))
+            for place, source in enumerate(sources)
+        ),
+        words_columns=frozenset({0, 1}),
+        caption_shown=False,
+    )
+
+
+def found(sources: Sequence[Source]) -> str:
+    """Return what was found in the rows of each source that has any, as HTML: its name and its tables."""
+    parts = [(named(source), tables(source)) for source in sources]
+    return "".join(
+        f'<h3 class="tl-title">{escape(name)}</h3>' + "".join(table.html() for table in shown)
+        for name, shown in parts
+        if shown
+    )
 
 
 def tables(source: Source) -> tuple[Table, ...]:

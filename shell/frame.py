@@ -107,13 +107,10 @@ def table(shown: Table, note: str = "") -> None:
         st.html(f'<p class="tl-note">{escape(note)}</p>')
 
 
-def tables(shown: Iterable[Table], *, title: str, key: str, folded: bool) -> None:
-    """Show tables one under the other, or folded away under a title where a page has too many of them."""
-    text = "".join(one.html() for one in shown)
-    if folded and text:
-        section(title, text, key=key, opened=False)
-    elif text:
-        html(text)
+def tables(shown: Iterable[Table]) -> None:
+    """Show tables one under the other."""
+    for one in shown:
+        html(one.html())
 
 
 def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:

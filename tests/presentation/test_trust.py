@@ -1,8 +1,10 @@
 """What the trust page says of rows: used, refused, or rows in which nothing happened. They add up to those that arrived."""
 
+from dataclasses import replace
+
 import pytest
 
-from presentation.trust import Source, answer_line, arrived
+from presentation.trust import Finding, Source, answer_line, arrived, every_source, found
 
 
 def source(rows_in: int, kept: int, refused: int, elsewhere: int = 0) -> Source:
@@ -51,3 +53,22 @@ def source(rows_in: int, kept: int, refused: int, elsewhere: int = 0) -> Source:
 def test_rows_add_up(told: Source, said: str, answer: str) -> None:
     assert arrived(told) == said
     assert answer_line([told]) == answer
+
+
+def test_many_sources_stand_in_one_table_whose_lines_add_up_and_that_has_no_empty_column() -> None:
+    sources = (source(10, 3, 6), source(1_200, 1_200, 0))
+    table = every_source(sources)
+    assert table.header == ("Source", "From", "Rows", "Used", "Refused", "Nothing to count", "People")
+    assert [cells[2:] for cells in table.rows] == [
+        ("10", "3", "6", "1", "3"),
+        ("1,200", "1,200", "0", "0", "1,200"),
+    ]
+    assert "Refused" not in every_source(sources[1:]).header
+
+
+def test_what_was_found_names_only_the_sources_in_which_something_was() -> None:
+    finding = Finding(refused=True, column="day", sentence="No day.", what_to_do="Add it.", rows=2, codes=())
+    shown = found((source(10, 10, 0), replace(source(10, 8, 2), title="Cases & more", findings=(finding,))))
+    assert shown.count("<h3") == 1
+    assert "Cases &amp; more (acts.csv)" in shown
+    assert "No day." in shown
