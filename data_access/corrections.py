@@ -75,16 +75,22 @@ def forget(county: County, data_dir: Path, key_space: str, key_file: Path, now: 
     with _warehouse(county, data_dir) as connection:
         one_load_at_a_time(connection)
         gone = forgetting.forget(connection, county.sources, key_space, keys, data_dir / county.id)
-        for source_id, (kept, refused) in gone.items():
+        for source_id, (kept, refused) in gone.rows.items():
             came = Came(
                 way="forget", file_name="", file_sha256="", loaded_at=now, rows_gone=kept, rows_forgotten=kept + refused
             )
             write_receipt(connection, source_id, came)
     say(f"{len(keys):,} keys will stay forgotten.")
-    for source_id, (kept, refused) in gone.items():
+    for source_id, (kept, refused) in gone.rows.items():
         say(f"  {source_id}: {kept:,} rows that counted and {refused:,} refused rows were taken out.")
+    if gone.identities:
+        say(f"  {gone.identities:,} rows of names and numbers were taken out, with all links and decisions about them.")
     say(f"Run: python -m data_access build {county.id}. Until then the last extract and publication are as they were.")
     say("What stays: counts, and the same people's rows under keys of other key spaces.")
+    if gone.elsewhere:
+        known = ", ".join(f"{count:,} in {space}" for space, count in gone.elsewhere.items())
+        say(f"  Joined with them were other keys: {known}. Ask these offices for them, and run forget for each.")
+    say("  A row without a key comes in as a refused row again if the next file still has it: have it taken out there.")
 
 
 def receipts(county: County, data_dir: Path) -> list[dict[str, Any]]:

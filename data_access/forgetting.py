@@ -11,9 +11,10 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access.changes import remove_people
+from data_access.identity_tables import IDENTITY, LINKED_PERSON
 from data_access.sources import Source
 from data_access.store import digest
-from data_access.warehouse import EVENT, FORGOTTEN, LOAD, MEND, PERSON, REFUSED_ROW, insert_rows
+from data_access.warehouse import EVENT, FORGOTTEN, LOAD, MEND, PERSON, REFUSED_ROW, insert_rows, picked
 
 KEY_FILE = "forget.key"
 _CHECK = ("", "")
@@ -83,14 +84,29 @@ def read_keys(path: Path) -> list[str]:
     return list(dict.fromkeys(key for key in keys if key))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """What went: by source, rows that counted and refused rows; and rows of the identity table, of names and numbers.
+
+    elsewhere: by key space, other keys that were joined with these people. They stay.
+    """
+
+    rows: Mapping[str, tuple[int, int]]
+    identities: int
+    elsewhere: Mapping[str, int]
+
+
 def forget(
     connection: sa.Connection, sources: Iterable[Source], key_space: str, keys: list[str], county_folder: Path
-) -> dict[str, tuple[int, int]]:
-    """Take the people with these keys out, and remember their hashes; return, by source, rows kept and refused that went.
+) -> Gone:
+    """Take the people with these keys out, and remember their hashes; return what went.
 
-    Their events, their names and links, their refused and their mended rows go. What stays are counts (receipts, findings),
-    the hashes, and the rows of the same people under keys of another key space, which need a command of their own.
+    Their events, their names and links, their refused and their mended rows go, also those without a key in which both of
+    their names stand. What stays are counts (receipts, findings), the hashes, and the rows of the same people under keys of
+    another key space, which need a command of their own.
     """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # else what is deleted stays readable in the file
     forgotten = _remember(connection, key_space, keys, county_folder)
     gone: dict[str, tuple[int, int]] = {}
     people = pl.Series(
@@ -106,12 +122,36 @@ def forget(
     mine = [source for source in sources if source.people == key_space]
     loads = {source.id: _load_id(connection, source) for source in mine}
     before = {source.id: _events(connection, loads[source.id]) for source in mine}
+    elsewhere = _joined_elsewhere(connection, people)
+    names, identities = _names(connection, people)
     remove_people(connection, people)
     for source in mine:
         kept = before[source.id] - _events(connection, loads[source.id])
-        gone[source.id] = (kept, _remove_aside(connection, source, loads[source.id], forgotten))
+        gone[source.id] = (kept, _remove_aside(connection, source, loads[source.id], forgotten, names))
         _count_again(connection, source, loads[source.id], *gone[source.id])
-    return gone
+    return Gone(rows=gone, identities=identities, elsewhere=elsewhere)
+
+
+def _joined_elsewhere(connection: sa.Connection, people: pl.Series) -> dict[str, int]:
+    """Count, by key space, the other keys that were joined with these people."""
+    with picked(connection, people) as ids:
+        clusters = sa.select(LINKED_PERSON.c.cluster_id).where(LINKED_PERSON.c.person_id.in_(ids))
+        query = (
+            sa.select(PERSON.c.key_space, sa.func.count())
+            .join_from(PERSON, LINKED_PERSON)
+            .where(LINKED_PERSON.c.cluster_id.in_(clusters), PERSON.c.person_id.not_in(ids))
+            .group_by(PERSON.c.key_space)
+            .order_by(PERSON.c.key_space)
+        )
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _names(connection: sa.Connection, people: pl.Series) -> tuple[frozenset[tuple[str, str]], int]:
+    """Return the first and last names under which these people are known, and how many rows tell about them."""
+    with picked(connection, people) as ids:
+        query = sa.select(IDENTITY.c.first_name, IDENTITY.c.last_name).where(IDENTITY.c.person_id.in_(ids))
+        rows = connection.execute(query).all()
+    return frozenset((first.casefold(), last.casefold()) for first, last in rows if first and last), len(rows)
 
 
 def _remember(connection: sa.Connection, key_space: str, keys: list[str], county_folder: Path) -> Forgotten:
@@ -151,20 +191,36 @@ def _events(connection: sa.Connection, load_id: int | None) -> int:
     return connection.scalar(sa.select(sa.func.count()).where(EVENT.c.load_id == load_id)) or 0
 
 
-def _remove_aside(connection: sa.Connection, source: Source, load_id: int | None, forgotten: Forgotten) -> int:
-    """Take out the refused and the mended rows in which one of the keys stands, in whatever column."""
+def _remove_aside(
+    connection: sa.Connection,
+    source: Source,
+    load_id: int | None,
+    forgotten: Forgotten,
+    names: frozenset[tuple[str, str]],
+) -> int:
+    """Take out the refused and the mended rows in which one of the keys stands, in whatever column; return how many refused.
+
+    So do rows without a key in which a first and a last name of these people stand: a namesake's refused row may go too.
+    """
     is_forgotten = forgotten.knows(source.people)
+    key_column = source.columns.get("person_key", "")
+
+    def theirs(cells: Mapping[str, str]) -> bool:
+        values = [cell.strip() for cell in cells.values()]
+        if is_forgotten and any(is_forgotten(value) for value in values):
+            return True
+        folded = {value.casefold() for value in values}
+        return not cells.get(key_column, "").strip() and any(folded.issuperset(name) for name in names)
+
     refused = 0
     for table, where in ((REFUSED_ROW, REFUSED_ROW.c.load_id == load_id), (MEND, MEND.c.source_id == source.id)):
         key = next(iter(table.primary_key))
-        theirs = [
-            row_id
-            for row_id, cells in connection.execute(sa.select(key, table.c.cells).where(where))
-            if is_forgotten and any(is_forgotten(cell.strip()) for cell in cells.values())
+        rows = [
+            row_id for row_id, cells in connection.execute(sa.select(key, table.c.cells).where(where)) if theirs(cells)
         ]
-        for row_id in theirs:
+        for row_id in rows:
             connection.execute(sa.delete(table).where(key == row_id))
-        refused += len(theirs) if table is REFUSED_ROW else 0
+        refused += len(rows) if table is REFUSED_ROW else 0
     return refused
 
 
