@@ -21,5 +21,5 @@ def term(term_id: str) -> Term:
 
 def terms_in(texts: Iterable[str]) -> tuple[Term, ...]:
     """Return the entries whose words stand in any of the texts, in the order of the glossary."""
-    listed = tuple(texts)
-    return tuple(entry for entry in GLOSSARY if any(entry.stands_in(text) for text in listed))
+    together = "\n".join(texts)
+    return tuple(entry for entry in GLOSSARY if entry.stands_in(together))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 from urllib.parse import urlencode
@@ -97,6 +98,7 @@ def chapters(measures: Iterable[Measure], reported: Collection[str]) -> tuple[Ch
     )
 
 
+@lru_cache(maxsize=1000)
 def define(measure: Measure, *, reported: bool = True) -> Definition:
     """Tell a declaration in words. Nothing here adds to what the declaration says, but for the meaning of its words."""
     if isinstance(measure, FollowUpMeasure):

@@ -60,12 +60,12 @@ def every_source(sources: Sequence[Source]) -> Table:
     kept = {name: numbers for name, numbers in columns.items() if any(numbers)}
     return Table(
         caption=words.say("trust_arrived"),
-        header=(words.say("source"), words.say("from_agency"), *(words.say(name) for name in kept)),
+        header=(words.say("source"), *(words.say(name) for name in kept), words.say("from_agency")),
         rows=tuple(
-            (named(source), source.agency, *(words.count(numbers[place]) for numbers in kept.values()))
+            (named(source), *(words.count(numbers[place]) for numbers in kept.values()), source.agency)
             for place, source in enumerate(sources)
         ),
-        words_columns=frozenset({0, 1}),
+        words_columns=frozenset({0, len(kept) + 1}),
         caption_shown=False,
     )
 

@@ -93,7 +93,7 @@ class Visit:
 
     def reported(self) -> frozenset[str]:
         """Return the ids of the measures whose records the county shares; a number may still be hidden or too early."""
-        frame = self.publication.frame
+        frame = self.publication.answers().frame
         held = frame.filter(frame["status"] != language.Status.NOT_REPORTED)
         return frozenset(held["measure_id"].unique().to_list())
 

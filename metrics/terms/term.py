@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,9 @@ class Term:
 
     def stands_in(self, text: str) -> bool:
         """Whether the word stands in a text, in any of its forms, whole and in any case."""
-        return any(
-            re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE)
-            for form in self.forms or (self.screen_word,)
-        )
+        return _pattern(self.forms or (self.screen_word,)).search(text) is not None
+
+
+@cache
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", re.IGNORECASE)
