@@ -7,13 +7,15 @@ and stop there. Read were:
   generators for fiscal years 2016 to 2020): the universe is exits in the two years before; the earliest exit with a
   permanent destination counts; a start on the day of the exit or later counts.
 - The same program's generators for fiscal years 2023, 2024 and 2026 (hud_spm_report, return.rb and measure_two.rb), written
-  anew from the newer specifications, and another open program (SPM2, an analysis suite of an HMIS team): columns 0-180,
-  181-365 and 366-730 days; transitional housing counts at once, as shelter does; permanent housing from the 15th day on, and
-  not from the day after another such stay began until 14 days after it ended.
+  anew from the newer specifications: columns 0-180, 181-365 and 366-730 days; transitional housing counts at once, as shelter
+  does; permanent housing from the 15th day on, and not from the day after another such stay began until 14 days after it
+  ended. A second open program (SPM2, an analysis suite of an HMIS team) does the same.
 - A vendor's guide (Bitfocus, Measure 2): which exits count, and the dates of the universe for two report years.
 
-The two differ in one thing. The older steps count transitional housing only from the 15th day on, and count days since any
-stay in transitional housing too. We follow the newer.
+Old and new differ in one thing. The older steps count transitional housing only from the 15th day on, and permanent housing
+only from the 15th day after any stay in transitional housing. We follow the newer. The two open programs differ in one
+thing: whether a stay in permanent housing that began before the exit stands in the way of another. The words do not leave
+it out, and neither do we.
 """
 
 import datetime as dt
@@ -88,6 +90,15 @@ def test_permanent_housing_does_not_count_in_another_such_stay_or_14_days_after_
     """The other stay began on day 5, which is a move, and ended on day 90."""
     other = housing("Ana", HOME, on(5), on(90), "temporary")
     assert came_back(other, housing("Ana", HOME, on(day), None)) == counts
+
+
+@pytest.mark.parametrize(("ended", "counts"), [(None, False), (60, False), (59, True)])
+def test_a_stay_in_permanent_housing_that_began_before_the_exit_stands_in_the_way_too(
+    ended: int | None, counts: bool
+) -> None:
+    """Another such stay begins on day 74, which is 14 days after day 60."""
+    held = housing("Ana", HOME, on(-10), None if ended is None else on(ended), "temporary" if ended else None)
+    assert came_back(held, housing("Ana", HOME, on(74), None)) == counts
 
 
 def test_two_stays_in_permanent_housing_that_begin_on_one_day_do_not_hide_each_other() -> None:

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from metrics import registry
-from metrics.declaration import FollowUpMeasure, Unit
+from metrics.declaration import Unit
 from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.events import SystemKind
 from metrics.grouping import Grouping
@@ -105,32 +105,38 @@ def _edge(days: int) -> list[Record]:
 @example(_edge(366), 1)
 @hypothesis_settings(max_examples=60)
 def test_rates_agree_with_the_slow_twin(rows: list[Record], gap_days: int) -> None:
-    answers = everything(prepare(frame(rows), settings(gap_days))).frame
-    for row in answers.filter(pl.col("window_days").is_not_null()).iter_rows(named=True):
-        measure = registry.measure(row["measure_id"])
-        if not isinstance(measure, FollowUpMeasure):
-            continue  # days at liberty have a slow twin of their own
-        if measure.measure_id == "left_within_days":
-            continue  # it has a slow twin of its own too
-        if measure not in registry.measures_of_return():
-            assert row["status"] == Status.NOT_REPORTED, "no source here carries what it needs"
-            continue
-        finished = row["period_end"] + dt.timedelta(days=row["window_days"]) <= LAST_ON
-        assert (row["status"] == "shown") == finished
-        if finished:
-            slow = came_back(
-                rows,
-                gap_days=gap_days,
-                first_on=row["period_start"],
-                last_on=row["period_end"],
-                window_days=row["window_days"],
-                reasons=set(measure.outcome_reasons or Reason),
-                every_release=measure.unit is Unit.EVERY_EVENT,
-                group=None if row["group"] == "all" else row["group"],
-            )
-            assert (row["numerator"], row["denominator"]) == slow
-        else:
-            assert row["numerator"] is row["denominator"] is row["value"] is row["low"] is row["high"] is None
+    prepared = prepare(frame(rows), settings(gap_days))
+    periods = prepared.settings.periods
+    for measure in registry.measures_of_return():
+        answers = pl.concat(one_question(prepared, measure, periods, None, by).frame for by in ((), ("group",)))
+        for row in answers.iter_rows(named=True):
+            finished = row["period_end"] + dt.timedelta(days=row["window_days"]) <= LAST_ON
+            assert (row["status"] == Status.SHOWN) == finished
+            if finished:
+                slow = came_back(
+                    rows,
+                    gap_days=gap_days,
+                    first_on=row["period_start"],
+                    last_on=row["period_end"],
+                    window_days=row["window_days"],
+                    reasons=set(measure.outcome_reasons or Reason),
+                    every_release=measure.unit is Unit.EVERY_EVENT,
+                    group=None if row["group"] == "all" else row["group"],
+                )
+                assert (row["numerator"], row["denominator"]) == slow
+            else:
+                assert row["numerator"] is row["denominator"] is row["value"] is row["low"] is row["high"] is None
+
+
+def test_what_no_source_carries_is_not_reported() -> None:
+    """Of stays in jail alone, rates of return and a few more can be told; all others say that nobody shared the records."""
+    answers = everything(prepare(frame([]), settings(1))).frame.filter(pl.col("window_days").is_not_null())
+    told = {"left_within_days", "days_at_liberty", "returns_per_100_person_years"}
+    told |= {measure.measure_id for measure in registry.measures_of_return()}
+    others = answers.filter(pl.col("measure_id").is_in(list(told)).not_())
+    assert others["measure_id"].n_unique() > 10
+    assert set(others["status"]) == {Status.NOT_REPORTED}
+    assert Status.NOT_REPORTED not in answers.filter(pl.col("measure_id").is_in(list(told)))["status"].to_list()
 
 
 @given(records(), st.integers(0, 14), st.sampled_from(["2020", "2020-Q1", "year_to_2021-03"]))
@@ -138,12 +144,14 @@ def test_rates_agree_with_the_slow_twin(rows: list[Record], gap_days: int) -> No
 def test_tallies_agree_with_the_slow_twin(rows: list[Record], gap_days: int, period_id: str) -> None:
     prepared = prepare(frame(rows), settings(gap_days))
     period = parse_period(period_id)
+    groups = (None, *GROUPS, "not_stated", "unmapped")
+    expected = {group: of_jail(rows, gap_days, period, group, FIRST_ON) for group in groups}
     for measure_id in TALLIES:
         measure = registry.measure(measure_id)
         for by in ((), ("group",)):
             for row in one_question(prepared, measure, [period], (), by).frame.iter_rows(named=True):
                 group = None if row["group"] == "all" else row["group"]
-                numerator, denominator, value = of_jail(rows, gap_days, period, group, FIRST_ON)[measure_id]
+                numerator, denominator, value = expected[group][measure_id]
                 assert (row["numerator"], row["denominator"]) == (numerator, denominator), measure_id
                 # Not to the last bit: polars divides by a constant by multiplying with its reciprocal.
                 assert row["value"] == (None if value is None else pytest.approx(value, rel=1e-12)), measure_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, cached_property, partial
 from typing import Final
 
 from metrics.declaration import Unit
@@ -18,9 +18,12 @@ from tests.reference.test_slow_follow_ups import SAID
 DAYS_IN_100_YEARS: Final = 36_525
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Asked:
-    """One question: records, a period, and, where it is asked of one, a window and a group."""
+    """One question: records, a period, and, where it is asked of one, a window and a group.
+
+    Questions are told apart by which object they are, so that what many measures share is counted once for each.
+    """
 
     records: list[Record]
     period: Period
@@ -28,7 +31,7 @@ class Asked:
     window_days: int | None
     group: str | None
 
-    @property
+    @cached_property
     def stays(self) -> list[Record]:
         """The stays in jail alone."""
         return slow_periods.of(self.records, System.JAIL, Kind.CUSTODY)
@@ -83,6 +86,7 @@ def _left_within(asked: Asked) -> Numbers:
     return share(*slow_periods.left_within(stays, period.first_on, period.last_on, asked.window, asked.group))
 
 
+@cache
 def _free_days(asked: Asked) -> tuple[int, int, int]:
     first, last = asked.period.first_on, asked.period.last_on
     return free_days_and_returns(
@@ -100,21 +104,28 @@ def _returns_per_100_years(asked: Asked) -> Numbers:
     return returns, free, returns / free * DAYS_IN_100_YEARS if free else None
 
 
-def _of_jail(measure_id: str, asked: Asked) -> Numbers:
-    return slow_numbers.of_jail(asked.stays, asked.gap_days, asked.period, asked.group, FIRST_ON)[measure_id]
+@cache
+def _jail(asked: Asked) -> dict[str, Numbers]:
+    return slow_numbers.of_jail(asked.stays, asked.gap_days, asked.period, asked.group, FIRST_ON)
 
 
-def _of_people_in_jail(measure_id: str, asked: Asked) -> Numbers:
-    found = slow_numbers.of_people_in_jail(asked.stays, asked.gap_days, asked.period, asked.group, RULE, FIRST_ON)
-    return found[measure_id]
+@cache
+def _people_in_jail(asked: Asked) -> dict[str, Numbers]:
+    return slow_numbers.of_people_in_jail(asked.stays, asked.gap_days, asked.period, asked.group, RULE, FIRST_ON)
 
 
-def _of_other_systems(measure_id: str, asked: Asked) -> Numbers:
-    return slow_numbers.of_other_systems(asked.records, asked.gap_days, asked.period, asked.group)[measure_id]
+@cache
+def _other_systems(asked: Asked) -> dict[str, Numbers]:
+    return slow_numbers.of_other_systems(asked.records, asked.gap_days, asked.period, asked.group)
 
 
-def _of_programs(measure_id: str, asked: Asked) -> Numbers:
-    return slow_numbers.of_programs(asked.records, asked.period, asked.group)[measure_id]
+@cache
+def _programs(asked: Asked) -> dict[str, Numbers]:
+    return slow_numbers.of_programs(asked.records, asked.period, asked.group)
+
+
+def _one_of(family: Callable[[Asked], dict[str, Numbers]], measure_id: str, asked: Asked) -> Numbers:
+    return family(asked)[measure_id]
 
 
 _JAIL: Final = (
@@ -170,8 +181,8 @@ TWINS: Final[dict[str, Twin]] = {
     "left_within_days": _left_within,
     "days_at_liberty": _days_at_liberty,
     "returns_per_100_person_years": _returns_per_100_years,
-    **{measure_id: partial(_of_jail, measure_id) for measure_id in _JAIL},
-    **{measure_id: partial(_of_people_in_jail, measure_id) for measure_id in _PEOPLE_IN_JAIL},
-    **{measure_id: partial(_of_other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
-    **{measure_id: partial(_of_programs, measure_id) for measure_id in _PROGRAMS},
+    **{measure_id: partial(_one_of, _jail, measure_id) for measure_id in _JAIL},
+    **{measure_id: partial(_one_of, _people_in_jail, measure_id) for measure_id in _PEOPLE_IN_JAIL},
+    **{measure_id: partial(_one_of, _other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
+    **{measure_id: partial(_one_of, _programs, measure_id) for measure_id in _PROGRAMS},
 }
