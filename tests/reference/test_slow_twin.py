@@ -18,7 +18,7 @@ from metrics.measuring import everything, one_question
 from metrics.periods import PeriodKind, parse_period
 from metrics.prepared import Carried, Settings, prepare
 from tests.reference.slow_measures import Record, came_back
-from tests.reference.slow_numbers import of_jail
+from tests.reference.slow_numbers import PERCENTS, of_jail
 
 FIRST_ON, LAST_ON = dt.date(2019, 7, 1), dt.date(2021, 6, 30)
 GROUPS = ("yes", "no")
@@ -33,7 +33,7 @@ TALLIES = (
     "stays_up_to_2_days",
     "stays_up_to_3_days",
     "readmission_look_back",
-    *(f"top_{percent}_percent_{what}" for percent in (1, 5, 10) for what in ("bookings", "days")),
+    *(f"top_{percent}_percent_{what}" for percent in PERCENTS for what in ("bookings", "days")),
 )
 
 

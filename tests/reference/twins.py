@@ -12,8 +12,9 @@ from tests.reference import slow_numbers, slow_periods
 from tests.reference.every_kind import FIRST_ON, RULE
 from tests.reference.slow_follow_ups import Said, followed_by_one
 from tests.reference.slow_measures import Record, arrested_again, came_back, free_days_and_returns, joined
-from tests.reference.slow_numbers import GOOD, PERCENTS, SCREENED, SEEN_BESIDE_JAIL, Numbers, share
+from tests.reference.slow_numbers import GOOD, SCREENED, SEEN_BESIDE_JAIL, Numbers, share
 from tests.reference.test_slow_follow_ups import SAID
+from tests.reference.test_slow_twin import TALLIES
 
 DAYS_IN_100_YEARS: Final = 36_525
 
@@ -128,18 +129,6 @@ def _one_of(family: Callable[[Asked], dict[str, Numbers]], measure_id: str, aske
     return family(asked)[measure_id]
 
 
-_JAIL: Final = (
-    "average_daily_population",
-    "admissions",
-    "releases",
-    "length_of_stay_mean",
-    "length_of_stay_median",
-    "stays_up_to_1_day",
-    "stays_up_to_2_days",
-    "stays_up_to_3_days",
-    "readmission_look_back",
-    *(f"top_{percent}_percent_{what}" for percent in PERCENTS for what in ("bookings", "days")),
-)
 _PEOPLE_IN_JAIL: Final = (
     "people_in_jail",
     "length_so_far_mean",
@@ -181,7 +170,7 @@ TWINS: Final[dict[str, Twin]] = {
     "left_within_days": _left_within,
     "days_at_liberty": _days_at_liberty,
     "returns_per_100_person_years": _returns_per_100_years,
-    **{measure_id: partial(_one_of, _jail, measure_id) for measure_id in _JAIL},
+    **{measure_id: partial(_one_of, _jail, measure_id) for measure_id in TALLIES},
     **{measure_id: partial(_one_of, _people_in_jail, measure_id) for measure_id in _PEOPLE_IN_JAIL},
     **{measure_id: partial(_one_of, _other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
     **{measure_id: partial(_one_of, _programs, measure_id) for measure_id in _PROGRAMS},
