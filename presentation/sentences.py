@@ -51,7 +51,7 @@ def how_sure(answer: Answer | None) -> str:
     if answer is None or not answer.shown or answer.low is None or answer.high is None:
         return ""
     low, high = likely_between(answer.low, answer.high)
-    return words.say("likely", low=low, high=high)
+    return words.say("likely_few" if answer.shaky else "likely", low=low, high=high)
 
 
 def who_is_counted(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> str:

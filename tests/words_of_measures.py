@@ -8,6 +8,8 @@ from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Measure
 
+LONG_SENTENCE: Final = 15
+"""Words. In shorter sentences one long word decides the grade; they are graded together with the rest of their measure."""
 _SLOT: Final = re.compile(r"\{\w+\}")
 _ENDINGS: Final = ("s", "es", "d", "ed", "ing", "er", "est", "ly")
 

@@ -7,7 +7,8 @@ import pytest
 
 from presentation import words
 from tests.places import ROOT
-from tests.reading_grade import too_hard
+from tests.reading_grade import HIGHEST, grade, too_hard
+from tests.words_of_measures import LONG_SENTENCE, sentences
 
 CODE = "\n".join(
     path.read_text("utf-8") for room in ("presentation", "shell", "pages") for path in (ROOT / room).glob("*.py")
@@ -45,4 +46,7 @@ def test_an_empty_slot_is_an_error() -> None:
 
 
 def test_templates_are_easy_to_read() -> None:
-    assert too_hard([re.sub(r"\{\w+\}", "it", template) for template in words.TEMPLATES.values()]) == []
+    filled = [re.sub(r"\{\w+\}", "it", template) for template in words.TEMPLATES.values()]
+    assert too_hard(filled) == []
+    long = [one for text in filled for one in sentences(text) if len(one.split()) >= LONG_SENTENCE]
+    assert [one for one in long if grade(one) > HIGHEST] == []

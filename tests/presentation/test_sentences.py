@@ -75,6 +75,9 @@ def test_nothing_published_is_said_as_such() -> None:
 
 def test_how_sure() -> None:
     assert sentences.how_sure(rate(34, 100, margin=0.03)) == "The true number is likely between 31 and 37."
+    assert sentences.how_sure(rate(34, 100, margin=0.03, shaky=True)) == (
+        "The true number is likely between 31 and 37. That is few people, so read it with care."
+    )
 
 
 @pytest.mark.parametrize(

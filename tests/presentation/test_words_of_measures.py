@@ -12,10 +12,8 @@ from metrics.terms.term import Term
 from metrics.topics import TOPICS
 from presentation import words
 from tests.reading_grade import HIGHEST, grade
-from tests.words_of_measures import hard_words, sentences, told
+from tests.words_of_measures import LONG_SENTENCE, hard_words, sentences, told
 
-LONG_SENTENCE: Final = 15
-"""Words. In shorter ones a single long word decides the grade; they are graded together with the rest of their measure."""
 EVERYDAY: Final = frozenset(
     {"adopted", "authority", "code", "crime", "criminal", "decision", "earlier", "entry", "federal", "per", "private"}
     | {"relative", "result", "staff", "whatever", "whether", "within"}
