@@ -10,7 +10,7 @@ from data_access.checks import LEFT_OUT, READ_ELSEWHERE, RULES
 from data_access.county import County
 from data_access.intake import current_load
 from data_access.sources import Source
-from data_access.warehouse import EVENT, FINDING, LOAD
+from data_access.warehouse import EVENT, FINDING, LOAD, REFUSED_ROW
 
 FEWEST_ROWS_OF_A_CODE = 11
 """A code that fewer rows hold is not spelled out: in a wrongly mapped column it could be somebody's name."""
@@ -43,8 +43,9 @@ class SourceReceipt(_Part):
     """What arrived from one source and what became of it.
 
     Every row is kept, refused, one in which nothing happened, one that another source reads, or one of a person who must
-    stay forgotten. first_on and last_on are
-    the earliest and latest date kept; null where no row was kept.
+    stay forgotten. rows_refused_again are those of the refused that an earlier source of the same file refused too, or
+    another one kept: in a total of rows they are counted there. first_on and last_on are the earliest and latest date kept;
+    null where no row was kept.
     """
 
     source_id: str
@@ -57,6 +58,7 @@ class SourceReceipt(_Part):
     rows_refused: int
     rows_without_event: int = 0  # publications made before this was counted had none
     rows_read_elsewhere: int = 0
+    rows_refused_again: int = 0
     rows_forgotten: int = 0
     people: int
     first_on: dt.date | None
@@ -67,11 +69,28 @@ class SourceReceipt(_Part):
 def read_receipts(connection: sa.Connection, county: County) -> tuple[SourceReceipt, ...]:
     """Return the receipt of each source's current load, in the county file's order; sources never loaded have none."""
     receipts = []
-    for source in county.sources:
-        load = current_load(connection, source.id)
+    files: dict[str, list[int]] = {}
+    loads = [(source, current_load(connection, source.id)) for source in county.sources]
+    for source, load in loads:
         if load:
-            receipts.append(_receipt(connection, source, load.load_id))
+            of_file = [other.load_id for _, other in loads if other and other.file_sha256 == load.file_sha256]
+            earlier = files.setdefault(load.file_sha256, [])
+            again = _refused_again(connection, load.load_id, earlier, of_file)
+            receipts.append(_receipt(connection, source, load.load_id).model_copy(update={"rows_refused_again": again}))
+            earlier.append(load.load_id)
     return tuple(receipts)
+
+
+def _refused_again(connection: sa.Connection, load_id: int, earlier: list[int], of_file: list[int]) -> int:
+    """Count the refused rows of a load whose line an earlier load of the same file refused too, or any of it kept."""
+    if len(of_file) < 2:
+        return 0
+    mine, others = (
+        set(connection.execute(sa.select(REFUSED_ROW.c.line).where(REFUSED_ROW.c.load_id.in_(ids))).scalars())
+        for ids in ([load_id], earlier)
+    )
+    kept = sa.select(EVENT.c.line).where(EVENT.c.load_id.in_(of_file)).distinct()
+    return len(mine & (others | set(connection.execute(kept).scalars()))) if mine else 0
 
 
 def _receipt(connection: sa.Connection, source: Source, load_id: int) -> SourceReceipt:

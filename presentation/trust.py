@@ -38,6 +38,7 @@ class Source:
     rows_refused: int
     rows_without_event: int
     rows_read_elsewhere: int
+    rows_refused_again: int
     people: int
     findings: tuple[Finding, ...]
 
@@ -112,10 +113,13 @@ def _used(source: Source) -> str:
 def answer_line(sources: Sequence[Source]) -> str:
     """Say the answer to the page's question in one sentence: of how many rows how many could be used.
 
-    A row that two sources read from one file counts once, where it is used.
+    A row that several sources read from one file counts once: as used where one of them used it, or else as refused.
     """
-    rows = sum(source.rows_in - source.rows_read_elsewhere for source in sources)
-    kept = sum(source.rows_kept + source.rows_without_event for source in sources)
+    files: dict[str, list[Source]] = {}
+    for source in sources:
+        files.setdefault(source.file_name, []).append(source)
+    rows = sum(_rows_of_file(of_one) for of_one in files.values())
+    kept = rows - sum(source.rows_refused - source.rows_refused_again for source in sources)
     if rows == 0:
         return words.say("trust_nothing")
     if rows == kept:
@@ -123,6 +127,16 @@ def answer_line(sources: Sequence[Source]) -> str:
     if rows == kept + 1:
         return words.say("trust_one", rows=words.count(rows), kept=words.count(kept))
     return words.say("trust_some", rows=words.count(rows), kept=words.count(kept), refused=words.count(rows - kept))
+
+
+def _rows_of_file(sources: Sequence[Source]) -> int:
+    """Count the rows of one file that were used or refused; those of people who must stay forgotten are neither."""
+    read = [
+        source.rows_kept + source.rows_refused + source.rows_without_event + source.rows_read_elsewhere
+        for source in sources
+    ]
+    each = sum(rows - source.rows_read_elsewhere for rows, source in zip(read, sources, strict=True))
+    return min(max(read), each)
 
 
 def findings(source: Source, *, refused: bool) -> Table:

@@ -247,6 +247,7 @@ def _source(receipt: SourceReceipt) -> Source:
         rows_refused=receipt.rows_refused,
         rows_without_event=receipt.rows_without_event,
         rows_read_elsewhere=receipt.rows_read_elsewhere,
+        rows_refused_again=receipt.rows_refused_again,
         people=receipt.people,
         findings=tuple(
             Finding(

@@ -188,6 +188,7 @@ def test_two_sources_share_a_file_and_no_row_is_lost_or_refused_twice(housing: T
         stays, outreach = read_receipts(connection, housing.county)
     assert (stays.rows_in, stays.rows_kept, stays.rows_refused, stays.rows_read_elsewhere) == (8, 4, 2, 2)
     assert (outreach.rows_in, outreach.rows_kept, outreach.rows_refused, outreach.rows_read_elsewhere) == (8, 1, 2, 5)
+    assert (stays.rows_refused_again, outreach.rows_refused_again) == (0, 1), "line 9 was refused by stays before"
     rules = {finding.rule_id: finding.rows for finding in stays.findings}
     assert (rules["read_by_no_source"], rules["read_elsewhere"]) == (1, 2)
 

@@ -7,16 +7,19 @@ import pytest
 from presentation.trust import Finding, Source, answer_line, arrived, every_source, found
 
 
-def source(rows_in: int, kept: int, refused: int, elsewhere: int = 0) -> Source:
+def source(
+    rows_in: int, kept: int, refused: int, elsewhere: int = 0, again: int = 0, file_name: str = "acts.csv"
+) -> Source:
     return Source(
         title="New acts",
         agency="The court",
-        file_name="acts.csv",
+        file_name=file_name,
         rows_in=rows_in,
         rows_kept=kept,
         rows_refused=refused,
         rows_without_event=rows_in - kept - refused - elsewhere,
         rows_read_elsewhere=elsewhere,
+        rows_refused_again=again,
         people=kept,
         findings=(),
     )
@@ -72,3 +75,29 @@ def test_what_was_found_names_only_the_sources_in_which_something_was() -> None:
     assert shown.count("<h3") == 1
     assert "Cases &amp; more (acts.csv)" in shown
     assert "No day." in shown
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        (
+            [source(10, 8, 2), source(10, 8, 2, again=2)],
+            "Of 10 rows that arrived, 8 could be used and 2 were refused.",
+        ),
+        (
+            [source(10, 8, 2), source(10, 7, 3, again=2)],
+            "Of 10 rows that arrived, 7 could be used and 3 were refused.",
+        ),
+        (
+            [source(8, 4, 2, elsewhere=2), source(8, 1, 2, elsewhere=5, again=1)],
+            "Of 8 rows that arrived, 5 could be used and 3 were refused.",
+        ),
+        (
+            [source(10, 8, 2), source(10, 8, 2, file_name="others.csv")],
+            "Of 20 rows that arrived, 16 could be used and 4 were refused.",
+        ),
+    ],
+    ids=["refused by both", "one refused by the second alone", "each reads its own rows", "two files"],
+)
+def test_a_row_of_a_file_that_two_sources_read_counts_once(told: list[Source], answer: str) -> None:
+    assert answer_line(told) == answer

@@ -72,6 +72,13 @@ def test_every_planted_mistake_is_found_by_its_rule_and_nothing_else_is(built: B
         assert dict(found) == {**told["added"], **spoiled}, source.id
 
 
+def test_a_refused_row_of_a_file_that_several_sources_read_counts_once(built: Built) -> None:
+    receipts = built.extract.manifest["sources"]
+    counted = sum(receipt["rows_refused"] - receipt["rows_refused_again"] for receipt in receipts)
+    assert counted == sum(sum(told["added"].values()) for told in built.truth["files"].values())
+    assert counted < sum(receipt["rows_refused"] for receipt in receipts)
+
+
 def test_codes_that_nobody_named_are_counted_by_column(built: Built) -> None:
     (receipt,) = [receipt for receipt in built.extract.manifest["sources"] if receipt["source_id"] == "jail_bookings"]
     found = {
