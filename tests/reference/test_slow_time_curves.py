@@ -94,6 +94,23 @@ def test_where_everyone_was_watched_the_curve_is_the_rate(rows: list[Record]) ->
         assert point["value"] == pytest.approx(rate["value"], abs=1e-12)
 
 
+def test_on_one_day_the_outcome_comes_before_what_competes_and_then_what_is_named_first() -> None:
+    """Ana is booked, dies and goes to prison on one day: she came back. Ben dies and goes to prison on one day: he died."""
+    left, day = dt.date(2020, 1, 10), dt.date(2020, 2, 1)
+    lead = {"reason": "new_offense", "group": "yes", "start": day, "end": day}
+    rows: list[Record] = [
+        {**lead, "person": person, "system": System.JAIL, "kind": Kind.CUSTODY, "start": left, "end": left}
+        for person in (1, 2)
+    ]
+    rows.append({**lead, "person": 1, "system": System.JAIL, "kind": Kind.CUSTODY})
+    for person in (1, 2):
+        rows.append({**lead, "person": person, "system": System.PRISON, "kind": Kind.CUSTODY})
+        rows.append({**lead, "person": person, "system": System.VITAL_RECORDS, "kind": Kind.DEATH})
+    found = endings(prepared_of(rows), measured("rebooking"), parse_period("2020-Q1"), ())
+    assert found.table.select("day", "ending", "count").rows() == [(22, "death", 1), (22, OUTCOME, 1)]
+    assert slow_rows(rows, dt.date(2020, 1, 1), dt.date(2020, 3, 31), None) == [(22, OUTCOME), (22, "death")]
+
+
 def test_groups_are_told_in_a_few_numbers_and_compared() -> None:
     day = dt.timedelta(days=1)
     rows: list[Record] = []
