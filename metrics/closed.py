@@ -1,5 +1,6 @@
 """The closed set of questions: who stands behind each family of answers, and which groups of them are shown."""
 
+import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,20 +13,16 @@ from metrics.declaration import Measure, PeriodMeasure, Unit
 from metrics.events import Events, events
 from metrics.folding import OTHER_GROUPS, By, Population, Table, apply, fold
 from metrics.group_keys import KEY_SUM, RECORD_KEY, key_sum
-from metrics.grouping import Grouping
+from metrics.grouping import UNKNOWN_GROUPS, Grouping
 from metrics.language import ALL
 from metrics.limits import ROLLING_YEAR, Limits
 from metrics.periods import Period, PeriodKind
-from metrics.prepared import Prepared
-from metrics.tallies.kinds import AverageDay, Count, LengthOfEnded, LookBack, ShortStays, TopShare
-from metrics.tallies.recipes import Rows, recipe
+from metrics.prepared import NEVER_ON, Prepared
+from metrics.tallies.recipes import Rows, reached, recipe
 
 YOUTH_UP_TO: Final = 17
 """Years of age."""
 _RANK: Final = {PeriodKind.YEAR: 0, PeriodKind.YEAR_TO_QUARTER: 1, PeriodKind.QUARTER: 2}
-
-TOLD: Final = (AverageDay, Count, LengthOfEnded, LookBack, ShortStays, TopShare)
-"""The tallies for which protected_answers has a rule. Others are hidden, so it does not matter who stands behind them."""
 
 Behind = tuple[Events, Rows | None, tuple[Hashable, ...]]
 """Which people stand behind a measure: those of its index events, or those whom a tally counts, with what it is given."""
@@ -33,7 +30,7 @@ Behind = tuple[Events, Rows | None, tuple[Hashable, ...]]
 
 def behind(measure: Measure) -> Behind:
     """Return which people stand behind a measure; measures with the same share their groups, and the noise of their count."""
-    if not isinstance(measure, PeriodMeasure) or not isinstance(measure.tally, TOLD):
+    if not isinstance(measure, PeriodMeasure):
         return measure.starts, None, ()
     how = recipe(measure.tally)
     return measure.starts, how.rows, how.given
@@ -67,7 +64,7 @@ class ClosedSet:
         return apply(self.tables[people], by, rows)
 
     def groups(self, names: Sequence[str]) -> pl.DataFrame:
-        """Return one row per shown group: population (its place), unit, period, a column for each name, key_sum, widened.
+        """Return one row per shown group: population (see place), unit, period, a column for each name, key_sum, widened.
 
         names: all groupings, in order; "all" where a table is not split. unit: person for the people by the first of their
         events in the period, every_event for everyone with any event in the group. key_sum: of all of them, whatever came
@@ -75,10 +72,10 @@ class ClosedSet:
         groups beside its own.
         """
         parts = []
-        for place, (people, population) in enumerate(self.populations.items()):
-            first = population.people.unique(["period", "person_id"], keep="first", maintain_order=True)
-            for unit, rows in ((Unit.PERSON, first), (Unit.EVERY_EVENT, population.people)):
+        for place, (people, population) in enumerate(self._different().values()):
+            for unit, rows in ((Unit.PERSON, population.first), (Unit.EVERY_EVENT, population.people)):
                 finest = rows.group_by("period", *names).agg(key_sum()).rename({KEY_SUM: RECORD_KEY})
+                finest = finest.with_columns(pl.col("period", *names).cast(pl.String))
                 for by in dict.fromkeys(table.by for table in self.tables[people]):
                     summed = self.regrouped(people, by, finest).group_by("period", *by).agg(key_sum())
                     parts.append(
@@ -93,6 +90,19 @@ class ClosedSet:
                     )
         return pl.concat(parts)
 
+    def place(self, people: Behind) -> int:
+        """Return the place of a population among the different ones: measures with the same people share it.
+
+        -1 where no records tell of such people.
+        """
+        return list(self._different()).index(id(self.populations[people])) if people in self.populations else -1
+
+    def _different(self) -> dict[int, tuple[Behind, Population]]:
+        different: dict[int, tuple[Behind, Population]] = {}
+        for people, population in self.populations.items():
+            different.setdefault(id(population), (people, population))
+        return different
+
     def _is_widened(self, people: Behind, by: By, groups: pl.DataFrame) -> pl.Series:
         found = {table.period: table.widened() for table in self.tables[people] if table.by == by}
         return pl.Series(
@@ -105,28 +115,45 @@ class ClosedSet:
         )
 
 
-def close(prepared: Prepared, limits: Limits) -> ClosedSet:
-    """Decide for every population which tables an audience is shown, from who is in which group alone."""
+def close(prepared: Prepared, limits: Limits, like: ClosedSet | None = None) -> ClosedSet:
+    """Decide for every population which tables an audience is shown, from who is in which group alone.
+
+    like: what another audience is shown of the same extract: its people are taken over instead of being looked up again.
+    """
     settings = prepared.settings
     populations: dict[Behind, Population] = {}
     tables: dict[Behind, Sequence[Table]] = {}
     floors = {period.period_id: _floors(period, limits) for period in settings.periods}
-    pairs = overlapping(settings.periods)
     rank = {p.period_id: 1_000 * _RANK[p.kind] + number for number, p in enumerate(settings.periods)}
     never_alone = {} if limits.youth_alone else _youth(settings.groupings)
-    for people in dict.fromkeys(behind(measure) for measure in settings.measures):
-        population = Population(people=_people(prepared, people), floors=floors, apart=limits.smallest_group)
-        folded = fold(population, settings.groupings, never_alone)
+    measured: dict[Behind, Measure] = {}
+    for measure in settings.measures:
+        if settings.counted_through(measure) != NEVER_ON:
+            measured.setdefault(behind(measure), measure)
+    for people, measure in measured.items():
+        how = recipe(measure.tally) if isinstance(measure, PeriodMeasure) else None
+        periods = reached(how, settings.periods, settings.data_first_on) if how else settings.periods
+        population = Population(
+            people=like.populations[people].people if like else _people(prepared, people, periods),
+            floors=floors,
+            apart=limits.smallest_group,
+            overlapping=overlapping(settings.periods, how.days_to_end if how else 0),
+        )
+        same = next((one for one, other in populations.items() if other.is_same(population)), None)
+        if same is not None:
+            populations[people], tables[people] = populations[same], tables[same]
+            continue
         populations[people] = population
-        tables[people] = without_close_pairs(population, folded, pairs, rank)
+        tables[people] = without_close_pairs(population, fold(population, settings.groupings, never_alone), rank)
     return ClosedSet(limits=limits, populations=populations, tables=tables)
 
 
-def _people(prepared: Prepared, people: Behind) -> pl.DataFrame:
+def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl.DataFrame:
     starts, source, given = people
     settings = prepared.settings
     if source is not None:
-        rows = source(prepared.episodes, starts, settings.periods, *given)
+        rows = source(prepared.episodes, starts, periods or settings.periods[:1], *given)
+        rows = rows if periods else rows.clear()
         if RECORD_KEY not in rows.columns:
             keys = prepared.episodes.select("person_id", RECORD_KEY).unique("person_id")
             rows = rows.join(keys, on="person_id", how="left", maintain_order="left")
@@ -136,9 +163,14 @@ def _people(prepared: Prepared, people: Behind) -> pl.DataFrame:
         index = events(prepared.episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
         rows = pl.concat(
             counted_in_period(index, period, Unit.EVERY_EVENT).with_columns(period=pl.lit(period.period_id))
-            for period in settings.periods
+            for period in periods
         )
-    return rows.select("period", "person_id", RECORD_KEY, *settings.grouping_ids).unique(maintain_order=True)
+    words = {
+        "period": pl.Enum([period.period_id for period in settings.periods]),
+        **{one.grouping_id: pl.Enum([*one.group_ids, *UNKNOWN_GROUPS]) for one in settings.groupings},
+    }
+    columns = ["period", "person_id", RECORD_KEY, *settings.grouping_ids]
+    return rows.select(columns).cast(words).unique(maintain_order=True)  # type: ignore[arg-type]
 
 
 def _floors(period: Period, limits: Limits) -> tuple[int, ...]:
@@ -148,13 +180,16 @@ def _floors(period: Period, limits: Limits) -> tuple[int, ...]:
     return tuple(floor * (ROLLING_YEAR if rolling else 1) for floor in floors)
 
 
-def overlapping(periods: Sequence[Period]) -> list[tuple[str, str]]:
-    """Return the ids of every two periods that share days."""
+def overlapping(periods: Sequence[Period], days_to_end: int = 0) -> list[tuple[str, str]]:
+    """Return the ids of every two periods that share days; days_to_end: as many days up to its end belong to each."""
+    first = {
+        one.period_id: min(one.first_on, one.last_on - dt.timedelta(days=max(0, days_to_end - 1))) for one in periods
+    }
     return [
         (one.period_id, other.period_id)
         for place, one in enumerate(periods)
         for other in periods[place + 1 :]
-        if max(one.first_on, other.first_on) <= min(one.last_on, other.last_on)
+        if max(first[one.period_id], first[other.period_id]) <= min(one.last_on, other.last_on)
     ]
 
 

@@ -10,7 +10,6 @@ import polars as pl
 from scipy import sparse
 
 from metrics.folding import By, Population, Table
-from metrics.group_keys import RECORD_KEY
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -41,46 +40,41 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Period:
-    """One period: its cells, whose people they hold (cells x kinds of people), and of which kind each person is."""
+    """One period: its cells, whose people they hold (cells x kinds of people), and who is of which kind."""
 
     cells: list[Cell]
     members: Floats
-    kinds: pl.DataFrame
+    who: sparse.csr_matrix
+    """Kinds x people: 1 where the person is of the kind."""
     sizes: Ints
     signs: Floats
 
 
-def close_pairs(population: Population, tables: Sequence[Table], overlapping: Sequence[tuple[str, str]]) -> list[Pair]:
+def close_pairs(population: Population, tables: Sequence[Table]) -> list[Pair]:
     """Return every pair of shown groups that differ by at least one person and by fewer than population.apart.
 
-    overlapping: the pairs of periods that share days (groups of periods that share none are about different events, even
-    where the people are the same); a period with itself need not be named.
+    They are of one period, or of two that overlap for these people.
     """
-    names = [name for name in population.people.columns if name not in ("period", "person_id", RECORD_KEY)]
-    first = population.people.unique(["period", "person_id"], keep="first", maintain_order=True)
-    first = first.with_columns(pl.col("period", *names).cast(pl.String))
-    signs = _signs(first)
-    by_period = {}
-    for period in dict.fromkeys(table.period for table in tables):
-        of_period = first.filter(pl.col("period") == period)
-        by_period[period] = _period([table for table in tables if table.period == period], of_period, names, signs)
+    signs = np.random.default_rng(20_161).integers(0, 2, (population.size, _DIRECTIONS)).astype(np.float64) * 2 - 1
+    by_period = {
+        period: _period([table for table in tables if table.period == period], population, period, signs)
+        for period in dict.fromkeys(table.period for table in tables)
+    }
     pairs: list[Pair] = []
-    for one, other in dict.fromkeys([*((period, period) for period in by_period), *overlapping]):
+    for one, other in dict.fromkeys([*((period, period) for period in by_period), *population.overlapping]):
         if one in by_period and other in by_period:
             pairs += _close(by_period[one], by_period[other], population.apart)
     return pairs
 
 
-def without_close_pairs(
-    population: Population, tables: Sequence[Table], overlapping: Sequence[tuple[str, str]], rank: Mapping[str, int]
-) -> list[Table]:
+def without_close_pairs(population: Population, tables: Sequence[Table], rank: Mapping[str, int]) -> list[Table]:
     """Leave out tables until no two shown groups are close, keeping those with fewer groupings, then those of lower rank.
 
     rank: of every period. A table stays only while every table of fewer of its groupings in that period does.
     """
     conflicts: dict[int, set[int]] = {}
     numbers = {id(table): number for number, table in enumerate(tables)}
-    for pair in close_pairs(population, tables, overlapping):
+    for pair in close_pairs(population, tables):
         one, other = numbers[id(pair.first.table)], numbers[id(pair.second.table)]
         conflicts.setdefault(one, set()).add(other)
         conflicts.setdefault(other, set()).add(one)
@@ -95,19 +89,8 @@ def without_close_pairs(
     return [table for number, table in enumerate(tables) if number in kept]
 
 
-def _signs(first: pl.DataFrame) -> pl.DataFrame:
-    people = first.select("person_id").unique(maintain_order=True)
-    drawn = np.random.default_rng(20_161).integers(0, 2, (people.height, _DIRECTIONS)) * 2.0 - 1.0
-    return people.with_columns(pl.Series("_signs", drawn, dtype=pl.Array(pl.Float64, _DIRECTIONS)))
-
-
-def _period(tables: Sequence[Table], people: pl.DataFrame, names: list[str], signs: pl.DataFrame) -> _Period:
-    kinds = people.select(names).unique(maintain_order=True).with_row_index("kind")
-    by_person = (
-        people.join(kinds, on=names, how="left").select("person_id", "kind")
-        if names
-        else people.select("person_id", kind=pl.lit(0, pl.UInt32))
-    )
+def _period(tables: Sequence[Table], population: Population, period: str, signs: Floats) -> _Period:
+    kinds = population.kinds
     cells: list[Cell] = []
     rows: list[Floats] = []
     for table in tables:
@@ -116,19 +99,16 @@ def _period(tables: Sequence[Table], people: pl.DataFrame, names: list[str], sig
             for name, mapping in zip(table.by, table.shown_as, strict=True)
         )
         for groups in _combinations(table):
-            matches = np.ones(max(kinds.height, 1), bool)
+            matches = np.ones(kinds.height, bool)
             for name, group in zip(table.by, groups, strict=True):
                 matches &= (shown[name] == group).to_numpy()
             cells.append(Cell(table=table, groups=groups))
             rows.append(matches.astype(np.float64))
     members = np.array(rows)
-    weights = np.bincount(by_person["kind"].to_numpy(), minlength=members.shape[1])
-    drawn = by_person.join(signs, on="person_id", how="left", maintain_order="left")
-    chosen = drawn["_signs"].to_numpy()
-    sums = np.zeros((members.shape[1], _DIRECTIONS))
-    np.add.at(sums, drawn["kind"].to_numpy(), chosen)
-    sizes: Ints = (members @ weights).astype(np.int64)
-    return _Period(cells=cells, members=members, kinds=by_person, sizes=sizes, signs=members @ sums)
+    people, kind = population.of_period(period)
+    who = sparse.csr_matrix((np.ones(len(people)), (kind, people)), shape=(kinds.height, len(signs)))
+    sizes: Ints = (members @ np.bincount(kind, minlength=kinds.height)).astype(np.int64)
+    return _Period(cells=cells, members=members, who=who, sizes=sizes, signs=members @ (who @ signs))
 
 
 def _combinations(table: Table) -> list[tuple[str, ...]]:
@@ -146,11 +126,7 @@ def _close(one: _Period, other: _Period, floor: int) -> list[Pair]:
         near &= np.triu(np.ones_like(near), 1)
     if not near.any():
         return []
-    both = one.kinds.join(other.kinds, on="person_id", suffix="_other")
-    shape = (one.members.shape[1], other.members.shape[1])
-    shared = sparse.coo_matrix(
-        (np.ones(both.height), (both["kind"].to_numpy(), both["kind_other"].to_numpy())), shape
-    ).tocsr()
+    shared = one.who @ other.who.T
     pairs = []
     for first in np.flatnonzero(near.any(axis=1)):
         seconds = np.flatnonzero(near[first])

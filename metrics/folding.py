@@ -5,6 +5,7 @@ All of it is decided by how many people are in a group, never by what happened t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from metrics.group_keys import RECORD_KEY
 from metrics.grouping import UNKNOWN_GROUPS, Grouping
 
 OTHER_GROUPS: Final = "other_groups"
@@ -24,25 +26,68 @@ Labels = tuple[Ints, ...]
 under OTHER_GROUPS have the number of groups."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Population:
     """The people behind one family of answers, in every period.
 
-    people: period, person_id, record_key and one column per grouping; a person has one row for each group that they are
-    in, the first of which is the one that closeness and floors go by.
-    floors: for each period the people that a group needs, by the
-    number of groupings that split the table: from none to as many as any table has. apart: the fewest people by which two
-    shown groups may differ.
+    people: period, person_id, record_key and one column per grouping (of one Enum or String type each); a person has
+    one row for each group that they are in, the first of which is the one that closeness and floors go by.
+    floors: for each period the people that a group needs, by the number of groupings that split the table: from none to as
+    many as any table has. apart: the fewest people by which two shown groups may differ. overlapping: the pairs of different
+    periods whose groups may be about the same events; groups of other pairs are not, even where the people are the same.
     """
 
     people: pl.DataFrame
     floors: Mapping[str, tuple[int, ...]]
     apart: int
+    overlapping: Sequence[tuple[str, str]] = ()
 
     def groups(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the known groups in their order, then those unknown ones that anyone is in."""
         present = set(self.people[grouping.grouping_id].unique().cast(pl.String))
         return (*grouping.group_ids, *(group for group in UNKNOWN_GROUPS if group in present))
+
+    def is_same(self, other: "Population") -> bool:
+        """Whether the same people stand behind both, in the same groups and periods."""
+        return self.overlapping == other.overlapping and self.people.equals(other.people)
+
+    @property
+    def names(self) -> list[str]:
+        """The grouping columns, in order."""
+        return [name for name in self.people.columns if name not in ("period", "person_id", RECORD_KEY)]
+
+    @cached_property
+    def kinds(self) -> pl.DataFrame:
+        """Every combination of groups that anyone is in at the first of their rows: kind, and the groupings as String."""
+        found = self.first.select(self.names).unique(maintain_order=True) if self.names else pl.DataFrame({"_": [0]})
+        return found.with_row_index("kind").with_columns(pl.col(self.names).cast(pl.String))
+
+    def of_period(self, period: str) -> tuple[Ints, Ints]:
+        """Return two numbers for each person of a period: one for the person, from 0 in all periods, and their kind."""
+        return self._numbered.get(period, (np.zeros(0, np.int64), np.zeros(0, np.int64)))
+
+    @property
+    def size(self) -> int:
+        """How many people there are in all periods."""
+        return int(self.people["person_id"].n_unique())
+
+    @cached_property
+    def first(self) -> pl.DataFrame:
+        """The first row of each person in each period."""
+        return self.people.unique(["period", "person_id"], keep="first", maintain_order=True)
+
+    @cached_property
+    def _numbered(self) -> dict[str, tuple[Ints, Ints]]:
+        words = self.first.schema
+        kinds = self.kinds.with_columns(pl.col(name).cast(words[name]) for name in self.names)
+        kind = pl.lit(0).alias("kind")
+        numbered = self.first.join(kinds, on=self.names, how="left") if self.names else self.first.with_columns(kind)
+        person = (pl.col("person_id").rank("dense") - 1).cast(pl.Int64)
+        parts = numbered.select(pl.col("period").cast(pl.String), person, pl.col("kind").cast(pl.Int64))
+        return {
+            str(period): (rows["person_id"].to_numpy(), rows["kind"].to_numpy())
+            for (period,), rows in parts.group_by("period", maintain_order=True)
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +135,18 @@ def fold(
 
 def _crosstabs(population: Population, names: Mapping[str, tuple[str, ...]]) -> dict[str, Ints]:
     """Count people by period and all groupings at once, each person once in a period, at the first of their rows."""
-    first = population.people.unique(["period", "person_id"], keep="first", maintain_order=True)
-    counted = first.group_by("period", *names).len()
-    result = {period: np.zeros([len(groups) for groups in names.values()], np.int64) for period in population.floors}
     numbers = {name: {group: number for number, group in enumerate(groups)} for name, groups in names.items()}
-    for period, *groups, people in counted.with_columns(pl.col("period", *names).cast(pl.String)).iter_rows():
-        if period in result:
-            place = tuple(numbers[name][group] for name, group in zip(names, groups, strict=True))
-            result[period][place] = people
+    places = [
+        tuple(numbers[name][row[name]] for name in names)
+        for row in population.kinds.select(*names).iter_rows(named=True)
+    ] or [()]
+    result = {}
+    for period in population.floors:
+        result[period] = np.zeros([len(groups) for groups in names.values()], np.int64)
+        for place, people in zip(
+            places, np.bincount(population.of_period(period)[1], minlength=len(places)), strict=False
+        ):
+            result[period][place] += people
     return result
 
 
@@ -182,11 +231,10 @@ def _fold_one(labels: Ints, kept: Ints, sizes: Ints, place: int, *, alone: bool)
     grouping could else tell nearly how many of a group that fills most of OTHER_GROUPS are in a cell.
     """
     others = len(labels)
-    if alone and kept[place] != others:
-        labels[labels == kept[place]] = others
-    else:
-        sizes = np.where((kept == others) | (kept == kept[place]), -1, sizes)
-        labels[labels == kept[place]] = kept[int(sizes.argmax())]
+    takers = np.where((kept == others) | (kept == kept[place]), -1, sizes)
+    is_last = int(takers.max()) == -1
+    to_others = kept[place] != others and (alone or is_last)
+    labels[labels == kept[place]] = others if to_others else kept[int(takers.argmax())]
 
 
 def _table(by: By, period: str, labels: Labels, names: Mapping[str, tuple[str, ...]]) -> Table:

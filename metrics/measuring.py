@@ -20,7 +20,7 @@ from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, rates, window_counts
 from metrics.splits import CELL, PLACE, SPLIT_BY, By, Grid, Numbering, Split
-from metrics.tallies.recipes import Rows, recipe
+from metrics.tallies.recipes import Rows, reached, recipe
 from metrics.tallies.tallied import added, tallied
 
 MOST_GROUPINGS: Final = 2
@@ -169,7 +169,11 @@ class Counting:
         return self.grids[starts]
 
     def split(
-        self, measure: Measure, rows_of: Callable[[Sequence[Period]], pl.DataFrame], numbers: Sequence[pl.Expr | str]
+        self,
+        measure: Measure,
+        rows_of: Callable[[Sequence[Period]], pl.DataFrame],
+        numbers: Sequence[pl.Expr | str],
+        periods: Sequence[Period],
     ) -> Split:
         """Return the rows of periods with these numbers, each with its places among the rows of the answers of a measure.
 
@@ -182,8 +186,9 @@ class Counting:
                 **{one.grouping_id: (*one.group_ids, *UNKNOWN_GROUPS) for one in self.prepared.settings.groupings},
             }
         )
-        kinds = [[period for period in asked.periods if period.kind is kind] for kind in PeriodKind]
-        rows = pl.concat(numbering.number(rows_of(periods), *numbers) for periods in kinds if periods)
+        none = numbering.number(rows_of(asked.periods[:1]).clear(), *numbers)
+        kinds = [[period for period in periods if period.kind is kind] for kind in PeriodKind]
+        rows = pl.concat([none, *(numbering.number(rows_of(of_kind), *numbers) for of_kind in kinds if of_kind)])
         cells = numbering.cells(rows)
         places = [grid.places(by, asked.regrouped(measure, by, cells)).select(CELL, PLACE) for by in asked.by_sets]
         return Split(rows=rows, numbering=numbering, places=places)
@@ -198,7 +203,7 @@ def _follow_ups(counting: Counting, measures: Sequence[FollowUpMeasure]) -> list
     parts: list[pl.DataFrame] = []
     for (pair, unit, windows, points, through), together in alike.items():
         rows_of = partial(_in_periods, counting.prepared.followed[pair], unit)
-        split = counting.split(together[0], rows_of, (RETURN_DAY, RETURN_REASON))
+        split = counting.split(together[0], rows_of, (RETURN_DAY, RETURN_REASON), asked.periods)
         counts, sizes = day_counts(split.rows, [CELL]), split.people()
         for rows, windows_days in _with_windows(counting, pair[0], windows, points):
             parts.append(
@@ -237,7 +242,7 @@ def _amounts(counting: Counting, measures: Sequence[AmountMeasure]) -> list[pl.D
     for (starts, outcome, window, through), together in alike.items():
         rows = at_risk(counting.prepared.episodes, starts, outcome, window)
         rows_of = partial(watched, rows, window_days=window, followed_through_on=through)
-        split = counting.split(together[0], rows_of, sums())
+        split = counting.split(together[0], rows_of, sums(), asked.periods)
         totals = split.summed(split.rows.drop("person_id").group_by(CELL).sum())
         parts += [
             amounts(
@@ -263,9 +268,10 @@ def _tallies(counting: Counting, measures: Sequence[PeriodMeasure]) -> list[pl.D
     parts: list[pl.DataFrame] = []
     for (rows_of, given, starts), together in alike.items():
         of_periods = partial(_given, rows_of, counting.prepared.episodes, starts, given)
+        periods = reached(recipe(together[0].tally), counting.asked.periods, settings.data_first_on)
         parts.append(
             tallied(
-                counting.split(together[0], of_periods, added(together)),
+                counting.split(together[0], of_periods, added(together), periods),
                 measures=together,
                 rows=counting.grid(starts).rows,
                 grouping_ids=settings.grouping_ids,

@@ -51,9 +51,9 @@ def _touching(stays: pl.DataFrame, period: Period) -> pl.DataFrame:
     return stays.filter(pl.col("start_on") <= period.last_on, ends)
 
 
-def often_booked(episodes: pl.DataFrame, starts: Events, periods: Sequence[Period], rule: Often) -> pl.DataFrame:
-    """Return the people to whom the rule applies at the end of each period, once, by their latest booking up to then."""
-    found = bookings_of_often(episodes, starts, periods, rule).filter(pl.col(OFTEN) == 1)
+def booked(episodes: pl.DataFrame, starts: Events, periods: Sequence[Period], rule: Often) -> pl.DataFrame:
+    """Return the people with a booking in the rule's days up to the end of each period, once, by their latest, with often."""
+    found = bookings_of_often(episodes, starts, periods, rule)
     return found.sort("_on").unique(["person_id", "period"], keep="last", maintain_order=True)
 
 

@@ -1,6 +1,7 @@
 """How each kind of tally is counted: which rows it takes, what of them is added up, and what its value is made of."""
 
-from collections.abc import Callable, Hashable, Mapping
+import datetime as dt
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import singledispatch
@@ -10,6 +11,7 @@ import polars as pl
 
 from metrics.events import Events
 from metrics.language import NOT_STATED
+from metrics.periods import Period, period_columns
 from metrics.tallies import kinds, people, states, stays
 from metrics.tallies.kinds import Most, OftenCounted, Statistic
 
@@ -39,7 +41,8 @@ class Recipe:
     rows, given: which rows, with what the function is given beside episodes, events and periods. adds: the sums of a cell, by
     name, each as a whole number of a row. numerator, denominator: names of sums, ROWS, or DAYS_OF_PERIOD; None for none.
     top_share: the numerator is the part of its sum that falls on this share of people with the most.
-    has_interval: it is a share that chance moves. reaches_back: the first day that the records must hold, where they must
+    has_interval: it is a share that chance moves. days_to_end: the rows of a period are those of so many days up to its end,
+    where they are not those of its own days. reaches_back: the first day that the records must hold, where they must
     hold more than the period, from period_start and period_end.
     """
 
@@ -51,12 +54,24 @@ class Recipe:
     value: Value = Value.QUOTIENT
     top_share: float | None = None
     has_interval: bool = False
+    days_to_end: int = 0
     reaches_back: pl.Expr | None = None
 
 
 def recipe(tally: kinds.Tally) -> Recipe:
     """Return how a tally is counted; TypeError for one that no recipe is written for."""
     return _recipe(tally)
+
+
+def is_reached(one: Recipe, data_first_on: dt.date) -> pl.Expr:
+    """Whether the records reach back as far as the tally looks in a period, from its period_columns."""
+    return pl.lit(value=True) if one.reaches_back is None else one.reaches_back >= data_first_on
+
+
+def reached(one: Recipe, periods: Sequence[Period], data_first_on: dt.date) -> list[Period]:
+    """Return the periods for which the records reach back as far as the tally looks."""
+    known = period_columns(periods).with_columns(_known=is_reached(one, data_first_on))["_known"]
+    return [period for period, is_known in zip(periods, known, strict=True) if is_known]
 
 
 def _summed(*columns: str) -> dict[str, pl.Expr]:
@@ -138,24 +153,17 @@ def _(tally: kinds.Marked) -> Recipe:
 
 @_recipe.register
 def _(tally: kinds.OftenBooked) -> Recipe:
-    back = pl.col("period_end").dt.offset_by(f"-{tally.rule.days - 1}d")
-    if tally.counted is OftenCounted.PEOPLE:
-        return Recipe(
-            rows=people.often_booked,
-            given=(tally.rule,),
-            numerator=ROWS,
-            denominator=None,
-            value=Value.COUNT,
-            reaches_back=back,
-        )
     often = people.OFTEN
+    counts_people = tally.counted is OftenCounted.PEOPLE
     return Recipe(
-        rows=people.bookings_of_often,
+        rows=people.booked if counts_people else people.bookings_of_often,
         given=(tally.rule,),
         adds=_summed(often),
         numerator=often,
-        denominator=ROWS,
-        reaches_back=back,
+        denominator=None if counts_people else ROWS,
+        value=Value.COUNT if counts_people else Value.QUOTIENT,
+        days_to_end=tally.rule.days,
+        reaches_back=pl.col("period_end").dt.offset_by(f"-{tally.rule.days - 1}d"),
     )
 
 

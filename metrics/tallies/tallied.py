@@ -11,7 +11,7 @@ from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
 from metrics.periods import period_columns
 from metrics.splits import CELL, PEOPLE, PLACE, Split
-from metrics.tallies.recipes import DAYS_OF_PERIOD, ROWS, Recipe, Value, recipe
+from metrics.tallies.recipes import DAYS_OF_PERIOD, ROWS, Recipe, Value, is_reached, recipe
 from metrics.tallies.stays import LENGTH_DAYS
 
 
@@ -53,7 +53,7 @@ def tallied(
             *_numbers(measure.measure_id, recipes[measure.measure_id]),
             measure_id=pl.lit(measure.measure_id),
             measure_version=pl.lit(measure.version, pl.Int16),
-            known=_reached(recipes[measure.measure_id], data_first_on),
+            known=is_reached(recipes[measure.measure_id], data_first_on),
             has_interval=pl.lit(recipes[measure.measure_id].has_interval),
         )
         for measure in measures
@@ -117,8 +117,3 @@ def _sum(name: str | None) -> pl.Expr:
     if name == DAYS_OF_PERIOD:
         return ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1).cast(pl.Int64)
     return pl.col(name)
-
-
-def _reached(one: Recipe, data_first_on: dt.date) -> pl.Expr:
-    """Whether the records reach back as far as the measure looks."""
-    return pl.lit(value=True) if one.reaches_back is None else one.reaches_back >= data_first_on

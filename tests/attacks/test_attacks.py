@@ -33,17 +33,7 @@ def test_every_gate_holds(people: int, seed: int, limits: Limits, gates: Gates) 
     county = published(people, seed, limits)
     found = attack(county.prepared, county.closed, REBOOKING, county.answers.frame, gates)
     assert {one.attack for one in found} >= {"pairs_closer_than_the_floor", "reconstruction_auc", "averaging_right"}
-    assert [one for one in found if not one.holds and one.attack != "hidden_groups_pinned"] == []
-
-
-@pytest.mark.xfail(
-    reason="Two tables of one grouping bound each group of both: 169 people less all 151 women leave 18 men. Such a group is "
-    "large, but the gate asks that every hidden group can be 1. Issue 5 has to decide; nothing is published by these rules."
-)
-def test_no_hidden_group_is_pinned() -> None:
-    county = published(1_000, 1, PUBLIC)
-    found = attack(county.prepared, county.closed, REBOOKING, county.answers.frame, PUBLIC_GATES)
-    assert {one.attack: one.found for one in found}["hidden_groups_pinned"] == 0
+    assert [one for one in found if not one.holds] == []
 
 
 @pytest.mark.parametrize(("limits", "gates"), AUDIENCES)

@@ -1,6 +1,7 @@
 """Small groups are folded until none is below the floor: by hand, and as promises on random counties."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -103,12 +104,12 @@ def test_two_shown_groups_that_differ_by_few_people_are_found_and_one_goes() -> 
     counts = {("female", "black"): 105, ("female", "white"): 5, ("male", "white"): 400}
     population = Population(people=people(counts, (SEX, RACE)), floors={"2020": (100, 100)}, apart=100)
     tables = fold(population, [SEX, RACE], {})
-    pairs = close_pairs(population, tables, [])
+    pairs = close_pairs(population, tables)
     assert {(pair.first.groups, pair.second.groups, pair.people) for pair in pairs} == {
         (("female",), ("black",), 5),
         (("male",), ("white",), 5),
     }
-    left = without_close_pairs(population, tables, [], {"2020": 0})
+    left = without_close_pairs(population, tables, {"2020": 0})
     assert [table.by for table in left] == [(), ("sex",)]
 
 
@@ -119,12 +120,11 @@ def test_years_that_overlap_are_compared_person_by_person() -> None:
     second = second.with_columns(
         person_id=pl.when(pl.col("sex") == "male").then(pl.col("person_id") + 500).otherwise("person_id")
     )
-    population = Population(
-        people=pl.concat([first, second]), floors={"year": (100, 100), "later": (100, 100)}, apart=100
-    )
+    floors = {"year": (100, 100), "later": (100, 100)}
+    population = Population(people=pl.concat([first, second]), floors=floors, apart=100)
     tables = fold(population, [SEX], {})
-    assert close_pairs(population, tables, []) == []
-    found = close_pairs(population, tables, [("year", "later")])
+    assert close_pairs(population, tables) == []
+    found = close_pairs(replace(population, overlapping=[("year", "later")]), tables)
     assert [(pair.first.groups, pair.second.groups, pair.people) for pair in found] == [(("female",), ("female",), 50)]
 
 
@@ -149,8 +149,8 @@ def test_no_shown_group_and_no_difference_of_a_table_and_its_margins_is_below_th
     sets = _sets(tables, frame)
     assert all(len(members) >= floor for members in sets)
     close = {(min(a, b), max(a, b)) for a in range(len(sets)) for b in range(a) if 0 < len(sets[a] ^ sets[b]) < floor}
-    assert len(close_pairs(population, tables, [])) == len(close)
-    left = _sets(without_close_pairs(population, tables, [], {"2020": 0}), frame)
+    assert len(close_pairs(population, tables)) == len(close)
+    left = _sets(without_close_pairs(population, tables, {"2020": 0}), frame)
     assert all(not 0 < len(left[a] ^ left[b]) < floor for a in range(len(left)) for b in range(a))
 
 
@@ -182,3 +182,14 @@ def test_what_a_large_table_shows_is_made_of_whole_groups_of_its_smaller_tables(
                 for group, other in product(single, single):
                     if single[group] == single[other]:
                         assert larger[name][group] == larger[name][other]
+
+
+def test_the_last_group_beside_the_other_groups_joins_them() -> None:
+    """Four small groups gather, and are more people than the fifth: by sex the fifth is too small, and the table goes."""
+    origin = Grouping(grouping_id="origin", field="origin", group_ids=("a", "b", "c", "d", "e"))
+    counts = {(sex, group): 40 for sex in ("female", "male") for group in "abcd"}
+    counts |= {("female", "e"): 20, ("male", "e"): 100}
+    frame = people(counts, (SEX, origin))
+    tables = fold(Population(people=frame, floors={"2020": (100, 100, 100)}, apart=100), [SEX, origin], {})
+    assert [table.by for table in tables] == [(), ("sex",), ("origin",)]
+    assert set(tables[2].shown_as[0].values()) == {"e", "other_groups"}
