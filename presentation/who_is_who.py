@@ -73,6 +73,8 @@ def lines(joining: Joining, place: Place) -> tuple[str, ...]:
     if joining.precision and joining.recall:
         right, found = (_of_1000(*ends) for ends in (joining.precision, joining.recall))
         told.append(words.say("who_sure", right=right, found=found))
+        if joining.sources > 1:
+            told.append(words.say("who_missed"))
     told.append(_waiting(joining.waiting))
     if joining.decided:
         told.append(words.say("who_decided", n=words.count(joining.decided)))

@@ -48,6 +48,7 @@ def test_compared_records_are_told_with_what_how_surely_and_what_it_does() -> No
         "Of every 1,000 that we should have joined, we found 956 to 981. "
         "This is an estimate from how alike the records are, not a check of each pair. "
         "It cannot see a person whose records have next to nothing in common.",
+        "Where a number needs the records of two sources, missed joins make it a little too low.",
         "12 pairs may be one person each. They wait for someone to look at them, and count as two people until then.",
         "Pairs that someone has looked at and decided: 4.",
         "Of every 100 people who left the county jail in 2017, about 34 came back within a year. How much does this depend "

@@ -121,6 +121,8 @@ def _head() -> list[str]:
         "intervals hold the rate that was planted. Where the program is right, about 95 of 100 do, or more. The",
         "last column is the mean of the published rates less that of the planted ones, in points of 100.",
         "",
+        "Joined people lose a few links between agencies, so shares that need two agencies come out a little too low.",
+        "",
         "| measure | people | intervals | hold the planted rate | of 100 | published less planted |",
         "|---|---|---:|---:|---:|---:|",
     ]
