@@ -86,6 +86,7 @@ def score(records: pl.DataFrame, linkage: Linkage) -> Scores:
     try:
         # No spilling to disk: names stay in the warehouse and in memory.
         connection.execute("SET temp_directory = ''; SET threads = 2; SET autoinstall_known_extensions = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.register("told", records.to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM told ORDER BY record_id")
         settings = _settings(records, linkage, filled)
