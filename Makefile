@@ -12,11 +12,12 @@ UV_VERSION := 0.13.9
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help setup run test check bench proof docs pictures lock browser
+.PHONY: help setup run review test check bench proof docs pictures lock browser
 
 help:
 	@echo "make run        start the dashboard on the made-up county: http://localhost:$(PORT)"
 	@echo "                settings: COUNTY=made-up PORT=8501 DATA_DIR=data SOURCES=folder-with-the-county's-files"
+	@echo "make review     decide about pairs of records that may be one person: shows names, on this machine alone"
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
 	@echo "make bench      measure speed, and write it down in benchmarks/*.md"
@@ -37,6 +38,11 @@ run: $(VENV)/ready-to-run
 	@$(PUBLISH)
 	@echo "Starting the dashboard; open the address below in a browser. Ctrl+C stops it."
 	@COUNTY="$(COUNTY)" DATA_DIR="$(DATA_DIR)" $(PY) -m streamlit run app.py --server.port $(PORT)
+
+# A server of its own: it shows records with names, and none of the other pages. --server.address is part of the protection.
+review: $(VENV)/ready-to-run
+	@SERVER_FOR=data_team COUNTY="$(COUNTY)" DATA_DIR="$(DATA_DIR)" \
+		$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 # pytest comes last, so that its closing line is the last one.
 test: check browser

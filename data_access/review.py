@@ -2,16 +2,33 @@
 
 import datetime as dt
 import getpass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from data_access.building import only_one
 from data_access.county import County
 from data_access.identity_tables import IDENTITY, LINK_DECISION, LINKED_PAIR, LINKED_PERSON
+from data_access.link_guards import HOUSEHOLD, NAMESAKES, SHARED_NUMBER, TWINS
 from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linking import current_loads, decided, ordered
-from data_access.warehouse import PERSON
+from data_access.warehouse import PERSON, open_warehouse, warehouse_url
+
+WHY: Final[Mapping[str, str]] = {
+    "": "Much agrees, but not enough to be sure.",
+    TWINS: "One last name and birth date, two first names: twins, or one person?",
+    NAMESAKES: "One name, birth dates many years apart: a parent and a child, or one person?",
+    HOUSEHOLD: "Neither the first name nor the birth date agrees: relatives, or one person?",
+    SHARED_NUMBER: "A number agrees and the names and birth dates do not: was the number typed into the wrong record?",
+}
+"""Why a pair waits, by its guard."""
+
+KEPT_APART: Final = "Much agrees. But one of them is joined with a record that must stay apart from the other one."
+"""Why a pair waits that is sure enough by itself."""
 
 
 class ReviewError(Exception):
@@ -20,7 +37,7 @@ class ReviewError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """One pair that waits. review_id names it. guard is why weight alone does not decide, "" when the weight is in between.
+    """One pair that waits: review_id names it, why says in a sentence what it waits for.
 
     left and right: what the records tell about each of the two, one dict per different saying. They hold names: show them to
     the data team on its own terminal, and write them nowhere.
@@ -29,9 +46,32 @@ class Waiting:
     review_id: str
     match_probability: float
     match_weight: float
-    guard: str
+    why: str
     left: tuple[dict[str, Any], ...]
     right: tuple[dict[str, Any], ...]
+
+
+def look(county: County, data_dir: Path, most: int) -> tuple[int, tuple[Waiting, ...]]:
+    """Return the queue of the county's warehouse."""
+    with _warehouse(county, data_dir) as connection:
+        return queue(connection, county, most)
+
+
+def keep(county: County, data_dir: Path, decisions: Mapping[str, str], decided_by: str) -> None:
+    """Keep decisions, by the id of their pair, all or none; BuildError while another build is at work."""
+    with only_one(data_dir, county), _warehouse(county, data_dir) as connection:
+        for review_id, decision in decisions.items():
+            decide(connection, review_id, decision, decided_by, dt.datetime.now(dt.UTC))
+
+
+@contextmanager
+def _warehouse(county: County, data_dir: Path) -> Iterator[sa.Connection]:
+    engine = open_warehouse(warehouse_url(data_dir, county.id))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def queue(connection: sa.Connection, county: County, most: int) -> tuple[int, tuple[Waiting, ...]]:
@@ -56,7 +96,9 @@ def queue(connection: sa.Connection, county: County, most: int) -> tuple[int, tu
             review_id=f"{row['low_person_id']}-{row['high_person_id']}",
             match_probability=row["match_probability"],
             match_weight=row["match_weight"],
-            guard=row["guard"],
+            why=KEPT_APART
+            if not row["guard"] and row["match_probability"] >= county.linkage.match_at
+            else WHY[row["guard"]],
             left=_told(connection, load_ids, row["low_person_id"]),
             right=_told(connection, load_ids, row["high_person_id"]),
         )

@@ -1,27 +1,14 @@
 """The command `review`: lists the pairs that wait for a decision on the data team's terminal, and takes decisions."""
 
 import argparse
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from data_access import building
 from data_access.county import County
-from data_access.link_guards import HOUSEHOLD, NAMESAKES, SHARED_NUMBER, TWINS
 from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linking import DIFFERENT, SAME
-from data_access.review import Waiting, decide, queue, who_is_here
-from data_access.warehouse import open_warehouse, warehouse_url
-
-WHY: Final[Mapping[str, str]] = {
-    "": "Much agrees, but not enough to be sure.",
-    TWINS: "One last name and birth date, two first names: twins, or one person?",
-    NAMESAKES: "One name, birth dates many years apart: a parent and a child, or one person?",
-    HOUSEHOLD: "Neither the first name nor the birth date agrees: relatives, or one person?",
-    SHARED_NUMBER: "A number agrees and the names and birth dates do not: was the number typed into the wrong record?",
-}
-"""Why a pair waits, by its guard."""
+from data_access.review import Waiting, keep, look, who_is_here
 
 
 def review_parser(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +21,11 @@ def review_parser(parser: argparse.ArgumentParser) -> None:
 
 def run_review(county: County, data_dir: Path, chosen: argparse.Namespace) -> int:
     """Keep the decisions that are given, all or none; without any, list the queue on standard output."""
-    with building.only_one(data_dir, county):
-        engine = open_warehouse(warehouse_url(data_dir, county.id))
-        with engine.begin() as connection:
-            for decision, ids in ((SAME, chosen.same), (DIFFERENT, chosen.different)):
-                for review_id in ids:
-                    decide(connection, review_id, decision, chosen.by or who_is_here(), dt.datetime.now(dt.UTC))
-            total, waiting = queue(connection, county, chosen.most)
-        engine.dispose()
+    decisions = [(review_id, SAME) for review_id in chosen.same]
+    decisions += [(review_id, DIFFERENT) for review_id in chosen.different]
+    if decisions:
+        keep(county, data_dir, dict(decisions), chosen.by or who_is_here())
+    total, waiting = look(county, data_dir, chosen.most)
     kept = len(chosen.same) + len(chosen.different)
     if kept:
         print(f"Kept: {kept} decision{'s' * (kept != 1)}. Join people anew: python -m data_access link {county.id}")
@@ -58,7 +42,7 @@ def run_review(county: County, data_dir: Path, chosen: argparse.Namespace) -> in
 
 def _lines(pair: Waiting) -> list[str]:
     """Return a pair as text: its id, why it waits, and one line per thing that is told about each of the two."""
-    head = f"{pair.review_id}   {pair.match_probability:.1%} by weight ({pair.match_weight:+.1f}). {WHY[pair.guard]}"
+    head = f"{pair.review_id}   {pair.match_probability:.1%} by weight ({pair.match_weight:+.1f}). {pair.why}"
     return [head, *(f"  {side}: {_said(row)}" for side, rows in (("A", pair.left), ("B", pair.right)) for row in rows)]
 
 

@@ -9,9 +9,19 @@ def data_dir() -> Path:
     return Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[1] / "data")
 
 
+def county_setting() -> str:
+    """Return the setting COUNTY: the name of a folder under counties/, or a path to one; made-up when it is not set."""
+    return os.environ.get("COUNTY") or "made-up"
+
+
 def county_id() -> str:
-    """Return the county named by the setting COUNTY: a folder under counties/ or a path to one; made-up when not set."""
-    return Path(os.environ.get("COUNTY") or "made-up").name
+    """Return the id of the county named by the setting COUNTY: the name of its folder."""
+    return Path(county_setting()).name
+
+
+def is_for_data_team() -> bool:
+    """Whether the setting SERVER_FOR says data_team: the server then shows records with names, and nothing else."""
+    return os.environ.get("SERVER_FOR") == "data_team"
 
 
 def warehouse_address() -> str | None:

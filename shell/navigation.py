@@ -10,7 +10,9 @@ import pandas  # noqa: F401  # two early visits would otherwise race to import i
 import streamlit as st
 
 from data_access.publications import PublicationError
+from data_access.settings import is_for_data_team
 from presentation import words
+from shell import review_desk
 from shell.components import key_guard
 from shell.visit import current_publication
 
@@ -23,9 +25,14 @@ PAGES = (
     ("can_i_trust_this", "page_can_i_trust_this", "can-i-trust-this"),
 )
 
+FOR_THE_DATA_TEAM = (("review", "page_review", ""),)
+"""Records with names. A server shows these or the pages above, never both, and these on its own machine alone."""
+
 
 def county_name() -> str:
     """Return the name of the county that is shown; the program's own while nothing is published."""
+    if is_for_data_team():
+        return review_desk.county().name
     try:
         return current_publication().manifest.county.name
     except PublicationError:
@@ -44,7 +51,7 @@ def _named_header(name: str) -> str:
 
 pages = [
     st.Page(ROOT / "pages" / f"{file}.py", title=words.say(title), url_path=path or None, default=not path)
-    for file, title, path in PAGES
+    for file, title, path in (FOR_THE_DATA_TEAM if is_for_data_team() else PAGES)
 ]
 page = st.navigation(pages, position="top")
 name = county_name()
@@ -56,4 +63,7 @@ st.set_page_config(
 st.html(ROOT / "shell" / "look.css")
 st.html(_named_header(name))
 key_guard()
-page.run()
+if is_for_data_team() and not review_desk.is_on_this_machine():
+    st.html(f'<h1 class="tl-question">{words.say("review_elsewhere")}</h1>')
+else:
+    page.run()

@@ -1,0 +1,88 @@
+"""The desk of the data team: one pair of records at a time, and a decision. It shows names, so nothing here is cached."""
+
+import math
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from data_access.building import BuildError
+from data_access.county import County, read_county
+from data_access.linking import DIFFERENT, SAME
+from data_access.review import Waiting, keep, look, who_is_here
+from data_access.settings import county_setting, data_dir
+from presentation import words
+from presentation.pair import side_by_side
+from shell import frame
+
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+_LATER: Final = "later"
+_KEPT: Final = "kept"
+
+
+def is_on_this_machine() -> bool:
+    """Whether the server listens to this machine alone."""
+    return st.get_option("server.address") in LOOPBACK
+
+
+def county() -> County:
+    """Return the county whose records are looked at."""
+    return read_county(county_setting())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """How many pairs wait, how many of them were put off for later, and the pair on the desk; None when none is left."""
+
+    county: County
+    waiting: int
+    later: int
+    pair: Waiting | None
+
+
+def open_desk() -> Desk:
+    """Take the most likely pair that was not put off by this visitor."""
+    here = county()
+    later: set[str] = st.session_state.setdefault(_LATER, set())
+    waiting, pairs = look(here, data_dir(), len(later) + 1)
+    pair = next((pair for pair in pairs if pair.review_id not in later), None)
+    return Desk(county=here, waiting=waiting, later=len(later), pair=pair)
+
+
+def show_answer(desk: Desk) -> None:
+    """Show the banner of a made-up county, the question, and how many pairs wait; after a decision, that it is kept."""
+    st.html('<div class="tl-desk"></div>')
+    if desk.county.made_up:
+        st.html(f'<p class="tl-banner" role="note">{escape(words.say("made_up", county=desk.county.name))}</p>')
+    top = st.container(gap=None)
+    top.html(f'<h1 class="tl-question">{escape(words.say("question_review"))}</h1>')
+    waits = {0: "review_none", 1: "review_one"}.get(desk.waiting, "review_many")
+    kept = st.session_state.get(_KEPT, 0)
+    told = words.say("review_kept", n=kept, county=desk.county.id) if kept else words.say("review_names")
+    frame.answer(top, words.say(waits, n=words.count(desk.waiting)), told)
+
+
+def show_pair(desk: Desk) -> None:
+    """Show the pair with what was found odd about it, and the three buttons; or that the others were put off."""
+    if desk.pair is None:
+        if desk.later:
+            frame.lines((words.say("review_only_later", n=desk.later),))
+            st.button(words.say("review_again"), on_click=st.session_state[_LATER].clear)
+        return
+    chance = math.floor(desk.pair.match_probability * 100)  # 99.9 of 100 are not all of them
+    frame.heading(desk.pair.why, words.say("review_likely", n=chance))
+    frame.table(side_by_side(desk.pair.left, desk.pair.right))
+    with st.container(horizontal=True, key="decide"):
+        for name, decision in (("review_same", SAME), ("review_different", DIFFERENT)):
+            st.button(words.say(name), on_click=_decide, args=(desk.pair.review_id, decision), key=name, type="primary")
+        st.button(words.say("review_later"), on_click=st.session_state[_LATER].add, args=(desk.pair.review_id,))
+
+
+def _decide(review_id: str, decision: str) -> None:
+    try:
+        keep(county(), data_dir(), {review_id: decision}, who_is_here())
+    except BuildError as error:
+        st.warning(str(error))
+        return
+    st.session_state[_KEPT] = st.session_state.get(_KEPT, 0) + 1
