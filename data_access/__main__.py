@@ -264,7 +264,8 @@ def _scaffold(chosen: argparse.Namespace) -> int:
         say(f"Before it can be used, mend this:\n{written.mistakes}")
         return 1
     folder = chosen.source[0].parent
-    say(f"It can be used as it is: python -m data_access build {chosen.county} --sources {folder}")
+    say("It can be tried as it is, but your answers decide what it counts:")
+    say(f"  python -m data_access build {chosen.county} --sources {folder}")
     return 0
 
 

@@ -117,7 +117,10 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
         else:
             people = connection.scalar(sa.select(sa.func.count(sa.distinct(EVENT.c.person_id)))) or 0
             spaces = connection.scalar(sa.select(sa.func.count(sa.distinct(PERSON.c.key_space)))) or 0
-            say(f"People: {people:,}, by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)")
+            how = f"by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)"
+            if all(source.each_row_is_a_person for source in county.sources):
+                how = "each row taken for a person of its own"
+            say(f"People: {people:,}, {how}")
     engine.dispose()
 
 

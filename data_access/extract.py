@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from data_access import store
 from data_access.county import County, Grouping
 from data_access.intake import current_load
-from data_access.linkage_statement import by_keys
+from data_access.linkage_statement import uncompared
 from data_access.linking import linked_people
 from data_access.receipts import read_receipts
 from data_access.warehouse import EVENT, read_frame
@@ -94,7 +94,7 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
     }
 
     def write(folder: Path) -> None:
-        _write(_events(connection, county, load_ids, who.people if who else None), manifest, folder)
+        _write(_events(connection, county, load_ids, who.people if who else None), county, manifest, folder)
 
     store.keep(extracts_folder(data_dir, county.id), extract_id, write)
     return extract_id
@@ -219,7 +219,7 @@ def _span(connection: sa.Connection, county: County, load_ids: list[int]) -> tup
     return first_on, span.last_on or max(day for day in (last_start, last_end) if day)
 
 
-def _write(events: pl.DataFrame, manifest: dict[str, Any], folder: Path) -> None:
+def _write(events: pl.DataFrame, county: County, manifest: dict[str, Any], folder: Path) -> None:
     flags = [name for name in events.columns if name.startswith(FLAG_PREFIX)]
     absent = [pl.lit(None, kind).alias(name) for name, kind in EPISODES.items() if name not in events.columns]
     known = [_known_by_then(name) for name in _OF_A_PERSON]
@@ -236,7 +236,8 @@ def _write(events: pl.DataFrame, manifest: dict[str, Any], folder: Path) -> None
     conflicts = {name: _people_who_differ(events, name) for name in _OF_A_PERSON}
     counts = {"episodes": episodes.height, "people": people.height, "conflicts": conflicts}
     whole = {**manifest, **counts, "files": files}
-    whole["linkage"] = whole["linkage"] or by_keys(len(whole["sources"]), people.height).model_dump(mode="json")
+    if not whole["linkage"]:
+        whole["linkage"] = uncompared(county, len(whole["sources"]), people.height).model_dump(mode="json")
     (folder / store.MANIFEST).write_text(json.dumps(whole, indent=2), "utf-8")
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from data_access.county import County
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,14 +33,15 @@ class MatchRate(_Part):
 class LinkageStatement(_Part):
     """What is published about joining people. It counts keys, pairs and people, and tells nothing about any of them.
 
-    method: "keys" where the sources' own keys say who is who, "compared" where records are compared. keys: the different
+    method: "keys" where the sources' own keys say who is who, "compared" where records are compared, "rows" where each row is
+    taken for a person of its own. keys: the different
     keys that the records carry. people: how many people they were taken for. pairs_compared and pairs_joined count pairs of
     records and pairs of keys. waiting: pairs that wait for a person to decide. precision: the share of joined pairs that are
     one person. recall: the share of pairs of one person that are joined. contradicted: decisions "same" that would undo a
     decision "different", and so were not kept.
     """
 
-    method: Literal["keys", "compared"]
+    method: Literal["keys", "compared", "rows"]
     version: int
     engine: str = ""
     sources: int
@@ -69,6 +72,8 @@ class LinkEffect(_Part):
     stricter: float
 
 
-def by_keys(sources: int, people: int) -> LinkageStatement:
-    """Return the statement of a county whose sources' own keys say who is who."""
-    return LinkageStatement(method="keys", version=1, sources=sources, keys=people, people=people)
+def uncompared(county: County, sources: int, people: int) -> LinkageStatement:
+    """Return the statement of a county that compares no records: keys say who is who, or nothing does."""
+    by_rows = all(source.each_row_is_a_person for source in county.sources)
+    method: Literal["keys", "rows"] = "rows" if by_rows else "keys"
+    return LinkageStatement(method=method, version=1, sources=sources, keys=people, people=people)

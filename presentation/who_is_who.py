@@ -38,13 +38,13 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Joining:
-    """How people were joined. compared: by comparing records, not by the sources' keys alone.
+    """How people were joined. method: "compared" records, the sources' own "keys", or not at all: "rows".
 
     precision and recall: the low and high end of an estimate, shares in 0..1, or None. rates: groups in words, each with the
     share that was joined with another source.
     """
 
-    compared: bool
+    method: str
     sources: int
     keys: int
     people: int
@@ -59,8 +59,8 @@ class Joining:
 
 def lines(joining: Joining, place: Place) -> tuple[str, ...]:
     """Say, one sentence or two a line: how people were joined, by what, how surely, what waits, and what it does."""
-    if not joining.compared:
-        return (words.say("who_keys"),)
+    if joining.method != "compared":
+        return (words.say(f"who_{joining.method}"),)
     told = [
         words.say(
             "who_compared_one" if joining.sources == 1 else "who_compared_many",

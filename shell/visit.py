@@ -217,7 +217,7 @@ def _joining(statement: LinkageStatement, effect: LinkEffect | None, groupings: 
     labels = {(entry.field, group.id): group.label for entry in groupings for group in entry.groups}
     labels[language.ALL, language.ALL] = words.say("everyone")
     return Joining(
-        compared=statement.method == "compared",
+        method=statement.method,
         sources=statement.sources,
         keys=statement.keys,
         people=statement.people,

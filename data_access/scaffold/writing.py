@@ -84,6 +84,12 @@ def _county(text: _Text, name: str, found: list[tuple[Look, Guess]]) -> None:
         "In which time zone is it? Such as America/New_York, America/Chicago, America/Denver, America/Los_Angeles."
     )
     text.add('time_zone = "America/Chicago"')
+    gap = 0 if any(guessed.plus_days is not None for _, guessed in found) else 1
+    text.ask(
+        "Stays that overlap, or start at most so many days after the last one ended, are one stay: someone who comes back in "
+        "that time never left. Is that right? 1 fits where people are moved from building to building."
+    )
+    text.add(f"episode_gap_days = {gap}")
     systems = {guessed.system for _, guessed in found}
     text.ask('What completes "people who left ..."?')
     text.add(f'place = "{groups.PLACES.get(min(systems), "the program")}"', "")
@@ -214,7 +220,10 @@ def _dates(text: _Text, look: Look, guessed: Guess, part: str) -> None:
         text.add(f"{name} = {json.dumps(list(column.date_forms))}  # {column.first_year} to {column.last_year}")
     if guessed.year_column:
         text.add("", f"[source.dates.{'end' if part == 'left' else 'start'}]")
-        text.ask("Which day stands for the whole year? A day in its middle is nearest to the truth.")
+        text.ask(
+            "Which day stands for the whole year? A day in its middle is nearest to the truth. With 01-01 the first year is "
+            "counted whole; with a later day it lies before the first day of the files."
+        )
         text.add('day_of_year = "07-01"')
         text.ask(
             "Is it a fiscal year, named by the year in which it ends? One from July to June has its middle on 01-01."

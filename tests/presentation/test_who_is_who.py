@@ -19,7 +19,7 @@ PLACE = Place(
     protection="Small groups are not shown.",
 )
 JOINING = Joining(
-    compared=True,
+    method="compared",
     sources=2,
     keys=5200,
     people=4100,
@@ -34,10 +34,15 @@ JOINING = Joining(
 
 
 def test_keys_alone_are_one_sentence_or_two() -> None:
-    assert lines(replace(JOINING, compared=False), PLACE) == (
+    assert lines(replace(JOINING, method="keys"), PLACE) == (
         "We joined records by the keys that the sources give to people, and by nothing else. Someone who has two keys counts "
         "as two people.",
     )
+
+
+def test_rows_that_nothing_joins_are_told_so() -> None:
+    (told,) = lines(replace(JOINING, method="rows"), PLACE)
+    assert told.startswith("These records have no key for people. So each row counts as a person of its own")
 
 
 def test_compared_records_are_told_with_what_how_surely_and_what_it_does() -> None:
