@@ -5,6 +5,7 @@ from typing import Any
 
 from presentation import words
 from presentation.table import Table
+from presentation.who_is_who import FIELDS
 
 Sayings = Sequence[Mapping[str, Any]]
 """What the records of one key tell: key_space, person_key and the fields that tell who someone is, once per saying."""
@@ -20,7 +21,7 @@ def side_by_side(left: Sayings, right: Sayings) -> Table:
         one, other = _said(left, field), _said(right, field)
         if one or other:
             agree = words.say("pair_same" if set(one) & set(other) else "pair_differs") if one and other else ""
-            label = words.say(f"field_{field}")
+            label = words.say(FIELDS[field])
             rows.append((label[0].upper() + label[1:], " / ".join(one), " / ".join(other), agree))
     return Table(
         caption=words.say("pair_title"),

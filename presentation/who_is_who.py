@@ -57,10 +57,13 @@ class Joining:
     rates: tuple[tuple[str, float], ...]
 
 
+_NOT_COMPARED: Final = {"keys": "who_keys", "rows": "who_rows"}
+
+
 def lines(joining: Joining, place: Place) -> tuple[str, ...]:
     """Say, one sentence or two a line: how people were joined, by what, how surely, what waits, and what it does."""
-    if joining.method != "compared":
-        return (words.say(f"who_{joining.method}"),)
+    if joining.method in _NOT_COMPARED:
+        return (words.say(_NOT_COMPARED[joining.method]),)
     told = [
         words.say(
             "who_compared_one" if joining.sources == 1 else "who_compared_many",
