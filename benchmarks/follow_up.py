@@ -99,7 +99,8 @@ def _joins(stays: pl.DataFrame) -> dict[str, Any]:
         return pl.from_pandas(found[["person_id", "end_on", RETURN_DAY]]).rename({"end_on": INDEX_ON})
 
     def duck() -> pl.DataFrame:
-        with duckdb.connect(config={"enable_progress_bar": "false"}) as connection:
+        with duckdb.connect() as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.register("stays", slim)
             found: pl.DataFrame = connection.sql(
                 "select i.person_id, i.end_on as index_on, l.start_on - i.end_on as return_day from stays i "
