@@ -100,7 +100,7 @@ def attack(
             Attack(attack="averaging_right", found=_mean([averaging(one) for one in coins]), at_most=gates.averaging),
             Attack(attack="reconstruction_auc", found=_mean([one.auc for one in solved]), at_most=gates.auc),
             Attack(attack="true_confident_claims", found=sum(one.true_claims for one in solved), at_most=0),
-            Attack(attack="certain_by_linear_programming", found=certain(coins[0], 2), at_most=0),
+            Attack(attack="certain_by_linear_programming", found=certain(coins[0], 4), at_most=0),
         ]
     return found
 

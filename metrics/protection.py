@@ -24,9 +24,13 @@ SENTENCE: Final = (
 def protect(raw: RawAnswers) -> PublishedAnswers:
     """Hide what could point at one person, and drop the group sizes.
 
-    A hidden row has status hidden and no numbers or flags; too_early and not_reported stay as they are.
+    A plain count has nobody beside those whom it counts, so one below the smallest group is hidden too, such as how many
+    of the people booked were booked often. A hidden row has status hidden and no numbers or flags; too_early and
+    not_reported stay as they are.
     """
-    hide = (pl.col(GROUP_SIZE) < SMALLEST_GROUP) & (pl.col("status") == Status.SHOWN)
+    small_count = pl.col("denominator").is_null() & (pl.col("numerator") < SMALLEST_GROUP)
+    small = (pl.col(GROUP_SIZE) < SMALLEST_GROUP) | small_count.fill_null(value=False)
+    hide = small & (pl.col("status") == Status.SHOWN)
     frame = raw.frame.with_columns(
         *(pl.when(~hide).then(pl.col(name)).alias(name) for name in NUMBERS),
         pl.when(hide).then(pl.lit("")).otherwise(pl.col("flags")).alias("flags"),
