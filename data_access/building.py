@@ -20,7 +20,7 @@ from data_access.linking import link_people, newest_linkage
 from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
-from data_access.warehouse import EVENT, PERSON, open_warehouse, warehouse_url
+from data_access.warehouse import EVENT, PERSON, in_warehouse, open_warehouse, warehouse_url
 
 WRITES_ITSELF = "made-up"
 """The county whose files this program writes; those of other made-up counties lie somewhere, as real ones do."""
@@ -105,8 +105,7 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
 
     One transaction: when it dies, who is who stays as it was.
     """
-    engine = open_warehouse(warehouse_url(data_dir, county.id))
-    with engine.begin() as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         if county.joins_people:
             link_people(connection, county, now, say)
             linkage = newest_linkage(connection)
@@ -118,10 +117,9 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
             people = connection.scalar(sa.select(sa.func.count(sa.distinct(EVENT.c.person_id)))) or 0
             spaces = connection.scalar(sa.select(sa.func.count(sa.distinct(PERSON.c.key_space)))) or 0
             how = f"by the keys that their records carry ({spaces} kind{'s' * (spaces != 1)} of key)"
-            if all(source.each_row_is_a_person for source in county.sources):
+            if county.each_row_is_a_person:
                 how = "each row taken for a person of its own"
             say(f"People: {people:,}, {how}")
-    engine.dispose()
 
 
 def extract(county: County, data_dir: Path, say: Say) -> str:

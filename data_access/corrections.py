@@ -1,8 +1,6 @@
 """What the data team does to rows that are in the warehouse: mend refused ones, forget people, look at the receipts."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,23 +15,12 @@ from data_access.importing import Say, mapper_of
 from data_access.intake import Came, CurrentLoad, current_load, write_receipt
 from data_access.mending import MendError
 from data_access.sources import Source
-from data_access.warehouse import LOAD, RECEIPT, one_load_at_a_time, open_warehouse, warehouse_url
-
-
-@contextmanager
-def _warehouse(county: County, data_dir: Path) -> Iterator[sa.Connection]:
-    """Give the county's warehouse in one transaction, which counts when all went well."""
-    engine = open_warehouse(warehouse_url(data_dir, county.id))
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+from data_access.warehouse import LOAD, RECEIPT, in_warehouse, one_load_at_a_time
 
 
 def write_refused(county: County, data_dir: Path, source_id: str | None, path: Path, say: Say) -> None:
     """Write the refused rows of a source to a file, to be mended there; raise MendError where that cannot be done."""
-    with _warehouse(county, data_dir) as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         source, load = _loaded(connection, county, source_id)
         rows = mending.write_refused(connection, source, load, path)
     say(f"{rows:,} refused rows of {source.title} are in {path.name}. It holds people's records: delete it when done.")
@@ -46,7 +33,7 @@ def reoffer(
     county: County, data_dir: Path, source_id: str, path: Path, folder: Path, now: dt.datetime, say: Say
 ) -> bool:
     """Take mended rows in; return whether none of the changed ones was refused again."""
-    with _warehouse(county, data_dir) as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         one_load_at_a_time(connection)
         source, load = _loaded(connection, county, source_id)
         columns = list(next(iter(mending.read_mended(path, source).values()), {}))
@@ -72,7 +59,7 @@ def forget(county: County, data_dir: Path, key_space: str, key_file: Path, now: 
     if key_space not in spaces:
         raise ForgetError(f"There is no key space {key_space!r}. Known: {', '.join(spaces)}.")
     keys = forgetting.read_keys(key_file)
-    with _warehouse(county, data_dir) as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         one_load_at_a_time(connection)
         gone = forgetting.forget(connection, county.sources, key_space, keys, data_dir / county.id)
         for source_id, (kept, refused) in gone.rows.items():
@@ -95,7 +82,7 @@ def forget(county: County, data_dir: Path, key_space: str, key_file: Path, now: 
 
 def receipts(county: County, data_dir: Path) -> list[dict[str, Any]]:
     """Return the receipt of everything that was taken in or out, oldest first: counts, and no value of a person."""
-    with _warehouse(county, data_dir) as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         rows = connection.execute(sa.select(RECEIPT).order_by(RECEIPT.c.receipt_id)).mappings()
         return [{name: value for name, value in row.items() if name != "receipt_id"} for row in rows]
 

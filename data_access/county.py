@@ -169,6 +169,11 @@ class County(Part):
         """Whether people are joined by what tells who they are; otherwise the keys of the sources alone say it."""
         return any(source.tells_who for source in self.sources)
 
+    @property
+    def each_row_is_a_person(self) -> bool:
+        """Whether no source has keys for people, so that each row is taken for a person of its own."""
+        return all(source.each_row_is_a_person for source in self.sources)
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, time_zone: str) -> str:

@@ -74,6 +74,5 @@ class LinkEffect(_Part):
 
 def uncompared(county: County, sources: int, people: int) -> LinkageStatement:
     """Return the statement of a county that compares no records: keys say who is who, or nothing does."""
-    by_rows = all(source.each_row_is_a_person for source in county.sources)
-    method: Literal["keys", "rows"] = "rows" if by_rows else "keys"
+    method: Literal["keys", "rows"] = "rows" if county.each_row_is_a_person else "keys"
     return LinkageStatement(method=method, version=1, sources=sources, keys=people, people=people)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import getpass
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from data_access.identity_tables import IDENTITY, LINK_DECISION, LINKED_PAIR, LI
 from data_access.link_guards import HOUSEHOLD, NAMESAKES, SHARED_NUMBER, TWINS
 from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linking import current_loads, decided, ordered
-from data_access.warehouse import PERSON, open_warehouse, warehouse_url
+from data_access.warehouse import PERSON, in_warehouse
 
 WHY: Final[Mapping[str, str]] = {
     "": "Much agrees, but not enough to be sure.",
@@ -53,25 +52,15 @@ class Waiting:
 
 def look(county: County, data_dir: Path, most: int) -> tuple[int, tuple[Waiting, ...]]:
     """Return the queue of the county's warehouse."""
-    with _warehouse(county, data_dir) as connection:
+    with in_warehouse(data_dir, county.id) as connection:
         return queue(connection, county, most)
 
 
-def keep(county: County, data_dir: Path, decisions: Mapping[str, str], decided_by: str) -> None:
-    """Keep decisions, by the id of their pair, all or none; BuildError while another build is at work."""
-    with only_one(data_dir, county), _warehouse(county, data_dir) as connection:
-        for review_id, decision in decisions.items():
+def keep(county: County, data_dir: Path, decisions: Iterable[tuple[str, str]], decided_by: str) -> None:
+    """Keep decisions, each with the id of its pair before it, all or none; BuildError while another build is at work."""
+    with only_one(data_dir, county), in_warehouse(data_dir, county.id) as connection:
+        for review_id, decision in decisions:
             decide(connection, review_id, decision, decided_by, dt.datetime.now(dt.UTC))
-
-
-@contextmanager
-def _warehouse(county: County, data_dir: Path) -> Iterator[sa.Connection]:
-    engine = open_warehouse(warehouse_url(data_dir, county.id))
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 def queue(connection: sa.Connection, county: County, most: int) -> tuple[int, tuple[Waiting, ...]]:

@@ -24,7 +24,7 @@ def run_review(county: County, data_dir: Path, chosen: argparse.Namespace) -> in
     decisions = [(review_id, SAME) for review_id in chosen.same]
     decisions += [(review_id, DIFFERENT) for review_id in chosen.different]
     if decisions:
-        keep(county, data_dir, dict(decisions), chosen.by or who_is_here())
+        keep(county, data_dir, decisions, chosen.by or who_is_here())
     total, waiting = look(county, data_dir, chosen.most)
     kept = len(chosen.same) + len(chosen.different)
     if kept:

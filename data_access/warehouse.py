@@ -196,6 +196,17 @@ def open_warehouse(url: sa.URL) -> sa.Engine:
     return engine
 
 
+@contextmanager
+def in_warehouse(data_dir: Path, county_id: str) -> Iterator[sa.Connection]:
+    """Give a county's warehouse in one transaction, which counts when all went well."""
+    engine = open_warehouse(warehouse_url(data_dir, county_id))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def _open_sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -131,7 +131,7 @@ def amounts(
     window_days: int,
     rows: pl.DataFrame,
     grouping_ids: tuple[str, ...],
-    followed_through_on: dt.date,
+    finished: Sequence[str],
     as_of: dt.date,
 ) -> pl.DataFrame:
     """Return the raw answers of one measure and window: one for each row of a grid (splits.Grid.rows).
@@ -140,11 +140,11 @@ def amounts(
     people, value days per person, its range from the spread between people (normal, within 0..window).
     RETURNS_PER_100_YEARS: numerator returns, denominator free days, value returns per 36,525 free days; people who return
     often do so again and again, so the range comes from the spread between people too (ratio estimate, on the log scale;
-    Cochran 1977, section 6.4). Where no return was seen it reaches from 0 to what Poisson allows. A window that is not
-    finished for the whole period is too_early and has no numbers.
+    Cochran 1977, section 6.4). Where no return was seen it reaches from 0 to what Poisson allows. Periods that are
+    not among those finished (rates.is_finished) are too_early and have no numbers.
     """
     frame = rows.join(totals, on=PLACE, how="left", maintain_order="left")
-    done = pl.col("period_end").dt.offset_by(f"{window_days}d") <= followed_through_on
+    done = pl.col("period").is_in(finished)
     counted = pl.col(GROUP_SIZE, FREE_DAYS, RETURNS).fill_null(0)
     frame = frame.with_columns(counted).with_columns(_numbers(measure, window_days))
     frame = frame.with_columns(pl.when(done).then(pl.col(name)).alias(name) for name in _NUMBERS)

@@ -11,9 +11,9 @@ from metrics.closeness import without_close_pairs
 from metrics.cohort import INDEX_ON, counted_in_period
 from metrics.declaration import Measure, PeriodMeasure, Unit
 from metrics.events import Events, events
-from metrics.folding import OTHER_GROUPS, By, Population, Table, apply, fold
+from metrics.folding import OTHER_GROUPS, Population, Table, apply, fold
 from metrics.group_keys import KEY_SUM, RECORD_KEY, key_sum
-from metrics.grouping import UNKNOWN_GROUPS, Grouping
+from metrics.grouping import UNKNOWN_GROUPS, By, Grouping
 from metrics.language import ALL
 from metrics.limits import ROLLING_YEAR, Limits
 from metrics.periods import Period, PeriodKind

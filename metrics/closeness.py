@@ -9,7 +9,8 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
-from metrics.folding import By, Population, Table
+from metrics.folding import Population, Table
+from metrics.grouping import By
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -14,12 +14,11 @@ import numpy.typing as npt
 import polars as pl
 
 from metrics.group_keys import RECORD_KEY
-from metrics.grouping import UNKNOWN_GROUPS, Grouping
+from metrics.grouping import UNKNOWN_GROUPS, By, Grouping
 
 OTHER_GROUPS: Final = "other_groups"
 """In a grouping column: several groups that are too small to be shown each, taken together."""
 
-By = tuple[str, ...]
 Ints = npt.NDArray[np.int64]
 Labels = tuple[Ints, ...]
 """For each grouping of a table: the number of the group under which each group is shown. Group g by itself has g; those

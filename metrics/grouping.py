@@ -9,6 +9,9 @@ from metrics.language import ALL, NOT_STATED, UNMAPPED
 
 UNKNOWN_GROUPS = (NOT_STATED, UNMAPPED)
 
+By = tuple[str, ...]
+"""The ids of the groupings that split a table, in the order of the county."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgeBand:

@@ -15,11 +15,11 @@ from metrics.cohort import RETURN_DAY, RETURN_REASON, counted_in_period
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.events import Events, Outcome, of_kinds
 from metrics.folding import OTHER_GROUPS
-from metrics.grouping import UNKNOWN_GROUPS, grouping_sets, with_unknown
+from metrics.grouping import UNKNOWN_GROUPS, By, grouping_sets, with_unknown
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
-from metrics.rates import ask, day_counts, rates, window_counts
-from metrics.splits import CELL, PLACE, SPLIT_BY, By, Grid, Numbering, Split
+from metrics.rates import ask, day_counts, is_finished, rates, window_counts
+from metrics.splits import CELL, PLACE, SPLIT_BY, Grid, Numbering, Split
 from metrics.tallies.recipes import Rows, reached, recipe
 from metrics.tallies.tallied import added, tallied
 
@@ -186,9 +186,9 @@ class Counting:
                 **{one.grouping_id: (*one.group_ids, *UNKNOWN_GROUPS) for one in self.prepared.settings.groupings},
             }
         )
-        none = numbering.number(rows_of(asked.periods[:1]).clear(), *numbers)
         kinds = [[period for period in periods if period.kind is kind] for kind in PeriodKind]
-        rows = pl.concat([none, *(numbering.number(rows_of(of_kind), *numbers) for of_kind in kinds if of_kind)])
+        parts = [numbering.number(rows_of(of_kind), *numbers) for of_kind in kinds if of_kind]
+        rows = pl.concat(parts or [numbering.number(rows_of(asked.periods[:1]).clear(), *numbers)])
         cells = numbering.cells(rows)
         places = [grid.places(by, asked.regrouped(measure, by, cells)).select(CELL, PLACE) for by in asked.by_sets]
         return Split(rows=rows, numbering=numbering, places=places)
@@ -243,6 +243,7 @@ def _amounts(counting: Counting, measures: Sequence[AmountMeasure]) -> list[pl.D
         rows = at_risk(counting.prepared.episodes, starts, outcome, window)
         rows_of = partial(watched, rows, window_days=window, followed_through_on=through)
         split = counting.split(together[0], rows_of, sums(), asked.periods)
+        finished = [period.period_id for period in asked.periods if is_finished(period, window, through)]
         totals = split.summed(split.rows.drop("person_id").group_by(CELL).sum())
         parts += [
             amounts(
@@ -251,7 +252,7 @@ def _amounts(counting: Counting, measures: Sequence[AmountMeasure]) -> list[pl.D
                 window_days=window,
                 rows=counting.grid(starts).rows,
                 grouping_ids=settings.grouping_ids,
-                followed_through_on=through,
+                finished=finished,
                 as_of=settings.followed_through_on,
             )
             for measure in together

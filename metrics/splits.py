@@ -9,10 +9,10 @@ from typing import Final
 import polars as pl
 
 from metrics.answers import GROUP_SIZE
-from metrics.grouping import Grouping, every_cell
+from metrics.grouping import By, Grouping, every_cell
+from metrics.language import ALL
 from metrics.periods import Period, period_columns
 
-By = tuple[str, ...]
 PLACE: Final = "place"
 """The number of a row of a grid."""
 SPLIT_BY: Final = "split_by"
@@ -42,14 +42,9 @@ class Grid:
         ]
         return pl.concat(parts).with_row_index(PLACE)
 
-    @property
-    def grouping_ids(self) -> tuple[str, ...]:
-        """The grouping columns, in order."""
-        return tuple(grouping.grouping_id for grouping in self.groupings)
-
     def places(self, by: By, cells: pl.DataFrame) -> pl.DataFrame:
         """Return the cells, which have period and the groupings of by, with their place among the rows split by these."""
-        split = [self.rows[name] != "all" for name in by]
+        split = [pl.col(name) != ALL for name in by]
         kept = self.rows.filter(pl.col(SPLIT_BY) == len(by), *split)
         return cells.join(kept.select(PLACE, "period", *by), on=["period", *by])
 

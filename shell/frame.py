@@ -18,8 +18,13 @@ from shell.visit import Visit
 
 def open_page(visit: Visit, question: str) -> DeltaGenerator:
     """Show the banner, where there is one, and the page's question; return the place for the answer."""
-    if visit.place.made_up:
-        banner = words.say("made_up", county=visit.place.name)
+    return head(question, visit.place.name, made_up=visit.place.made_up)
+
+
+def head(question: str, county: str, *, made_up: bool) -> DeltaGenerator:
+    """Show a page's question, under a banner where the county is made up; return the place for the answer."""
+    if made_up:
+        banner = words.say("made_up", county=county)
         st.html(f'<p class="tl-banner" role="note">{escape(banner)}</p>')
     top = st.container(gap=None)
     top.html(f'<h1 class="tl-question">{escape(words.say(question))}</h1>')

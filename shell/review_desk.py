@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 import streamlit as st
@@ -53,10 +52,7 @@ def open_desk() -> Desk:
 def show_answer(desk: Desk) -> None:
     """Show the banner of a made-up county, the question, and how many pairs wait; after a decision, that it is kept."""
     st.html('<div class="tl-desk"></div>')
-    if desk.county.made_up:
-        st.html(f'<p class="tl-banner" role="note">{escape(words.say("made_up", county=desk.county.name))}</p>')
-    top = st.container(gap=None)
-    top.html(f'<h1 class="tl-question">{escape(words.say("question_review"))}</h1>')
+    top = frame.head("question_review", desk.county.name, made_up=desk.county.made_up)
     waits = {0: "review_none", 1: "review_one"}.get(desk.waiting, "review_many")
     kept = st.session_state.get(_KEPT, 0)
     told = words.say("review_kept", n=kept, county=desk.county.id) if kept else words.say("review_names")
@@ -81,7 +77,7 @@ def show_pair(desk: Desk) -> None:
 
 def _decide(review_id: str, decision: str) -> None:
     try:
-        keep(county(), data_dir(), {review_id: decision}, who_is_here())
+        keep(county(), data_dir(), [(review_id, decision)], who_is_here())
     except BuildError as error:
         st.warning(str(error))
         return

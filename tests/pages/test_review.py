@@ -101,7 +101,7 @@ def test_a_sure_pair_says_that_something_else_keeps_it_apart(tmp_path: Path) -> 
     offices = TwoOffices(tmp_path)
     records = {"jail": [MARIA, Told(key="J3")], "court": [Told(key="C1")]}
     offices.link(**records)
-    keep(offices.county, offices.data_dir, {offices.pair_id("jail J1", "court C1"): DIFFERENT}, "clerk-7")
+    keep(offices.county, offices.data_dir, [(offices.pair_id("jail J1", "court C1"), DIFFERENT)], "clerk-7")
     offices.link(**records)
     waiting, pairs = look(offices.county, offices.data_dir, 5)
     assert waiting == 1
