@@ -20,6 +20,7 @@ from data_access.mapping import Findings, Mapper
 from data_access.readers.contract import Batch
 from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD, MEND, REFUSED_ROW
+from metrics.cells import as_it_was, as_text
 
 _OURS = ("refused_row", "line", "rule", "what_to_do")
 """Columns that stand before the source's own in the file that is written out."""
@@ -52,7 +53,8 @@ def write_refused(connection: sa.Connection, source: Source, load: CurrentLoad, 
     """Write the refused rows of a source to a file that only this user can read; return how many.
 
     The file is UTF-8 with a mark at its start, so that Excel reads it, with the source's delimiter. Rows that the county
-    leaves out on purpose are not in it. Raises MendError where the file is there already or there is nothing to write.
+    leaves out on purpose are not in it. Cells that a spreadsheet would run as a formula are marked (metrics.cells);
+    read_mended takes the marks off again. Raises MendError where the file is there already or there is nothing to write.
     """
     query = sa.select(REFUSED_ROW).where(REFUSED_ROW.c.load_id == load.load_id, REFUSED_ROW.c.rule_id != LEFT_OUT)
     rows = connection.execute(query.order_by(REFUSED_ROW.c.line, REFUSED_ROW.c.refused_row_id)).all()
@@ -65,11 +67,11 @@ def write_refused(connection: sa.Connection, source: Source, load: CurrentLoad, 
         raise MendError(f"{path.name} is there already. Name another file after --to.") from None
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=source.delimiter)
-        writer.writerow([*_OURS, *columns])
+        writer.writerow([*_OURS, *map(as_text, columns)])
         for row in rows:
             rule = RULES[row.rule_id]
             told = [row.row_digest, row.line, rule.sentence, rule.what_to_do]
-            writer.writerow([*told, *(row.cells.get(name, "") for name in columns)])
+            writer.writerow([*told, *(as_text(row.cells.get(name, "")) for name in columns)])
     return len(rows)
 
 
@@ -78,8 +80,8 @@ def read_mended(path: Path, source: Source) -> dict[str, dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, delimiter=source.delimiter, restkey="")
+            names = reader.fieldnames = [as_it_was(name) for name in reader.fieldnames or []]
             rows = list(reader)
-            names = reader.fieldnames or []
     except (OSError, UnicodeDecodeError, csv.Error):
         raise MendError(f"{path.name} cannot be read. Save it as CSV in UTF-8, with the columns that it had.") from None
     missing = [name for name in ("refused_row", *source.columns_read) if name not in names]
@@ -90,7 +92,9 @@ def read_mended(path: Path, source: Source) -> dict[str, dict[str, str]]:
     for number, row in enumerate(rows, start=1):
         if "" in row or None in row.values():
             raise MendError(f"{path.name}, row {number}: more or fewer cells than the header. Mend that row.")
-    return {row["refused_row"]: {name: cell for name, cell in row.items() if name not in _OURS} for row in rows}
+    return {
+        row["refused_row"]: {name: as_it_was(cell) for name, cell in row.items() if name not in _OURS} for row in rows
+    }
 
 
 def apply_mends(connection: sa.Connection, source: Source, mapper: Mapper, intake: Intake) -> Mended:

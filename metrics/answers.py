@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from metrics.cells import with_text_cells
 from metrics.declaration import Measure
 from metrics.language import ALL, Status
 from metrics.periods import Period, period_columns
@@ -122,5 +123,8 @@ class PublishedAnswers:
 
 
 def as_csv(frame: pl.DataFrame) -> str:
-    """Write answers as tidy CSV (RFC 4180: one header row, CRLF line ends): the same text for screen, file and command."""
-    return frame.write_csv(line_terminator="\r\n")
+    """Write rows as tidy CSV (RFC 4180: one header row, CRLF line ends): the same text for screen, file and command.
+
+    Text that a spreadsheet would run as a formula is marked (metrics.cells).
+    """
+    return with_text_cells(frame).write_csv(line_terminator="\r\n")

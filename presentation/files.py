@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from metrics.answers import VALUE_COLUMNS, as_csv
+from metrics.cells import with_text_cells
 from presentation import words
 from presentation.place import Place
 from presentation.table import Table
@@ -58,9 +59,10 @@ def how_many(rows: pl.DataFrame) -> str:
 
 def preview(rows: pl.DataFrame, caption: str) -> Table:
     """Return the file's rows as a table with the very same text in every cell."""
-    text = rows.select(
+    file = with_text_cells(rows)
+    text = file.select(
         pl.col(name).dt.to_string(DAY) if kind == pl.Date else pl.col(name).cast(pl.String)
-        for name, kind in rows.schema.items()
+        for name, kind in file.schema.items()
     ).fill_null("")
     return Table(
         caption=caption,

@@ -154,6 +154,20 @@ def test_no_file_names_the_host_of_a_package_registry() -> None:
     assert [line for path in our_files() for line in lines_that_match(REGISTRY_HOST, path)] == []
 
 
+def test_one_function_writes_the_rows_that_leave_the_program() -> None:
+    """A file that someone opens in a spreadsheet goes through metrics.cells. These write none, or mark each cell."""
+    known = {
+        "metrics/answers.py": "as_csv, the one function",
+        "data_access/mending.py": "marks each cell, and takes the marks off again",
+        "data_access/warehouse.py": "rows on their way into PostgreSQL",
+        "data_access/linking.py": "text for a digest",
+        "data_access/made_up/dirt.py": "files as systems would send them",
+    }
+    writes = re.compile(r"write_csv|csv\.(?:writer|DictWriter)|to_csv|write_excel|Workbook\(")
+    rooms = our_modules("shell", "pages", "presentation", "metrics", "data_access")
+    assert {shown(path) for path in rooms if lines_that_match(writes, path)} == set(known)
+
+
 def test_every_room_is_in_the_house() -> None:
     assert [room for room in ROOMS if not (ROOT / room).is_dir()] == []
 

@@ -12,8 +12,8 @@ import pytest
 from data_access.__main__ import main
 from data_access.extract import extracts_folder, read_extract
 from data_access.receipts import read_receipts
-from data_access.warehouse import RECEIPT
-from tests.loading.tiny_county import ROWS, TinyCounty, assert_nothing_is_lost
+from data_access.warehouse import MEND, RECEIPT
+from tests.loading.tiny_county import HEADER, ROWS, TinyCounty, assert_nothing_is_lost
 
 LATER = "P4,2023-05-05 10:00,,1970-01-01,M,N,"
 BAD = "P9,2023-02-30 10:00,2023-03-02,1990-01-01,F,Y,secret"
@@ -178,6 +178,32 @@ def test_refused_rows_are_written_out_mended_and_taken_in_once(
     held = door.load()
     assert_nothing_is_lost(held, door)
     assert [row["person_key"] for row in held.kept] == ["P9", "P1", "P1", "P2", "P3"]
+
+
+def test_refused_rows_hold_no_formula_and_come_back_as_they_had_arrived(
+    door: TinyCounty, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    notes = ["=1+1", "-5", "+1 555", "@x", "'=1", "'plain", "\uff1d1"]
+    bad = [f"P{9 + n},2023-02-30 10:00,2023-03-02,1990-01-01,F,Y,{note}" for n, note in enumerate(notes)]
+    door.write([*ROWS, *bad], header=HEADER.replace("note", "=note"))
+    assert run(door, "import") == 0
+    out = tmp_path / "refused.csv"
+    assert run(door, "refused", "--to", str(out)) == 0
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        written = list(csv.DictReader(stream))
+    told = ["'=1+1", "'-5", "'+1 555", "'@x", "''=1", "'plain", "'\uff1d1"]
+    assert [row["'=note"] for row in written] == told
+    # One date is mended; one note is typed anew, without the mark; the others are as they were written out.
+    mend(out, {6: {"in": "2023-02-28 10:00"}, 7: {"'=note": "-6"}})
+    capsys.readouterr()
+    assert run(door, "reoffer", "--source", "jail", str(out)) == 1
+    said = capsys.readouterr().err
+    assert "1 mended rows were taken in" in said
+    assert "5 were offered as they had arrived" in said
+    assert "1 stay refused" in said
+    (kept,) = door.everything()["mend"]
+    assert dict(zip(MEND.columns.keys(), kept, strict=True))["cells"]["=note"] == "=1+1"
+    assert {row["cells"]["=note"] for row in door.held().refused} == set(notes[1:])
 
 
 @pytest.mark.parametrize(
