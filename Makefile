@@ -17,6 +17,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 help:
 	@echo "make run        start the dashboard on the made-up county: http://localhost:$(PORT)"
 	@echo "                settings: COUNTY=made-up PORT=8501 DATA_DIR=data SOURCES=folder-with-the-county's-files"
+	@echo "                SERVER_FOR=public,partner,analyst; real data need sign-in (docs/sign-in.md) or REAL_DATA_WITHOUT_SIGN_IN=yes"
 	@echo "make review     decide about pairs of records that may be one person: shows names, on this machine alone"
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types and import directions; changes nothing"
@@ -41,7 +42,7 @@ run: $(VENV)/ready-to-run
 
 # A server of its own: it shows records with names, and none of the other pages. --server.address is part of the protection.
 review: $(VENV)/ready-to-run
-	@SERVER_FOR=data_team COUNTY="$(COUNTY)" DATA_DIR="$(DATA_DIR)" \
+	@SERVER_FOR=steward COUNTY="$(COUNTY)" DATA_DIR="$(DATA_DIR)" \
 		$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 # pytest comes last, so that its closing line is the last one.

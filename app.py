@@ -5,5 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from shell.server import MIDDLEWARE, warm_start
+from shell.sign_in import checked_secrets
 
-app = st.App(Path(__file__).parent / "shell" / "navigation.py", lifespan=warm_start, middleware=MIDDLEWARE)
+app = st.App(
+    Path(__file__).parent / "shell" / "navigation.py",
+    lifespan=warm_start,
+    middleware=MIDDLEWARE,
+    secrets=checked_secrets(),
+)

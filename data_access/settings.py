@@ -1,7 +1,13 @@
-"""Where data live and which county is shown, as the environment says."""
+"""Where data live, which county is shown and to whom, as the environment says."""
 
 import os
 from pathlib import Path
+
+from data_access.access import Role
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message says which words it takes."""
 
 
 def data_dir() -> Path:
@@ -19,9 +25,30 @@ def county_id() -> str:
     return Path(county_setting()).name
 
 
-def is_for_data_team() -> bool:
-    """Whether the setting SERVER_FOR says data_team: the server then shows records with names, and nothing else."""
-    return os.environ.get("SERVER_FOR") == "data_team"
+def server_for() -> frozenset[Role]:
+    """Return the audiences that the setting SERVER_FOR names, separated by commas; the public alone when it is not set.
+
+    Raises SettingError for a word that is no audience, and where the data team shares a server with others.
+    """
+    named = [word.strip() for word in (os.environ.get("SERVER_FOR") or Role.PUBLIC.value).split(",")]
+    unknown = [word for word in named if word not in list(Role)]
+    if unknown:
+        raise SettingError(
+            f"SERVER_FOR does not know {', '.join(map(repr, unknown))}. It takes one or more of "
+            f"{', '.join(role.value for role in Role)}, separated by commas."
+        )
+    served = frozenset(Role(word) for word in named)
+    if Role.STEWARD in served and len(served) > 1:
+        raise SettingError(
+            "SERVER_FOR names steward beside others. Records with names have a server of their own: "
+            "start one with SERVER_FOR=steward, and another one for the others."
+        )
+    return served
+
+
+def real_data_without_sign_in() -> bool:
+    """Whether the setting REAL_DATA_WITHOUT_SIGN_IN says yes: real numbers are then shown although nobody signs in."""
+    return os.environ.get("REAL_DATA_WITHOUT_SIGN_IN") == "yes"
 
 
 def warehouse_address() -> str | None:

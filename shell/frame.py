@@ -13,6 +13,7 @@ from presentation.figure import Figure
 from presentation.files import file_name, for_code, for_excel
 from presentation.table import Table
 from shell.components import copy_link
+from shell.sign_in import is_set_up
 from shell.visit import Visit
 
 
@@ -22,10 +23,12 @@ def open_page(visit: Visit, question: str) -> DeltaGenerator:
 
 
 def head(question: str, county: str, *, made_up: bool) -> DeltaGenerator:
-    """Show a page's question, under a banner where the county is made up; return the place for the answer."""
-    if made_up:
-        banner = words.say("made_up", county=county)
-        st.html(f'<p class="tl-banner" role="note">{escape(banner)}</p>')
+    """Show a page's question, under a banner where the county is made up or nobody signs in; return the answer's place."""
+    told = [words.say("made_up", county=county)] if made_up else []
+    if not is_set_up():
+        told.append(words.say("no_sign_in_made_up" if made_up else "no_sign_in_real"))
+    if told:
+        st.html(f'<p class="tl-banner" role="note">{escape(" ".join(told))}</p>')
     top = st.container(gap=None)
     top.html(f'<h1 class="tl-question">{escape(words.say(question))}</h1>')
     return top

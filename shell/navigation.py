@@ -9,33 +9,52 @@ from pathlib import Path
 import pandas  # noqa: F401  # two early visits would otherwise race to import it, and one would see half of it
 import streamlit as st
 
+from data_access.access import Role
 from data_access.publications import PublicationError
-from data_access.settings import is_for_data_team
+from data_access.settings import server_for
+from data_access.store import StoreError
 from presentation import words
-from shell import review_desk
+from shell import door, review_desk
 from shell.components import key_guard
-from shell.visit import current_publication
+from shell.published import current_publication
+from shell.viewer import Refusal, Viewer, who_looks
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (
-    ("at_a_glance", "page_at_a_glance", ""),
-    ("coming_back_to_jail", "page_coming_back_to_jail", "coming-back-to-jail"),
-    ("get_the_data", "page_get_the_data", "get-the-data"),
-    ("how_we_count", "page_how_we_count", "how-we-count"),
-    ("can_i_trust_this", "page_can_i_trust_this", "can-i-trust-this"),
+PUBLISHED = (
+    ("at_a_glance", "page_at_a_glance"),
+    ("coming_back_to_jail", "page_coming_back_to_jail"),
+    ("get_the_data", "page_get_the_data"),
+    ("how_we_count", "page_how_we_count"),
+    ("can_i_trust_this", "page_can_i_trust_this"),
 )
+"""The pages of a publication, each audience with its own: the file of the page and the template of its name."""
 
-FOR_THE_DATA_TEAM = (("review", "page_review", ""),)
-"""Records with names. A server shows these or the pages above, never both, and these on its own machine alone."""
+FOR_THE_ANALYST = ()
+FOR_THE_DATA_TEAM = (("review", "page_review"),)
+PAGES_FOR = {
+    Role.PUBLIC: PUBLISHED,
+    Role.PARTNER: PUBLISHED,
+    Role.ANALYST: FOR_THE_ANALYST,
+    Role.STEWARD: FOR_THE_DATA_TEAM,
+}
+"""What each audience may open. The first page stands at the address of the server itself."""
 
 
-def county_name() -> str:
-    """Return the name of the county that is shown; the program's own while nothing is published."""
-    if is_for_data_team():
+def pages_of(looks: Viewer | Refusal) -> list[tuple[str, str]]:
+    """Return the pages that who looks may open; for somebody who is not let in, those whose addresses lead to the door."""
+    audiences = looks.may if isinstance(looks, Viewer) else server_for()
+    return list(dict.fromkeys(page for role, pages in PAGES_FOR.items() if role in audiences for page in pages))
+
+
+def county_name(looks: Viewer | Refusal) -> str:
+    """Return the name of the county that is shown; the program's own at the door, and while nothing is published."""
+    if isinstance(looks, Refusal):
+        return words.say("program")
+    if looks.audience is None:
         return review_desk.county().name
     try:
-        return current_publication().manifest.county.name
-    except PublicationError:
+        return current_publication(looks.audience).manifest.county.name
+    except (PublicationError, StoreError):
         return words.say("program")
 
 
@@ -49,12 +68,13 @@ def _named_header(name: str) -> str:
     )
 
 
-pages = [
-    st.Page(ROOT / "pages" / f"{file}.py", title=words.say(title), url_path=path or None, default=not path)
-    for file, title, path in (FOR_THE_DATA_TEAM if is_for_data_team() else PAGES)
+looks = who_looks()
+listed = [
+    st.Page(ROOT / "pages" / f"{file}.py", title=words.say(title), url_path=file.replace("_", "-"), default=not number)
+    for number, (file, title) in enumerate(pages_of(looks))
 ]
-page = st.navigation(pages, position="top")
-name = county_name()
+page = st.navigation(listed, position="top" if isinstance(looks, Viewer) else "hidden")
+name = county_name(looks)
 st.set_page_config(
     page_title=words.say("tab", page=page.title, county=name),
     page_icon=str(ROOT / "shell" / "favicon.png"),
@@ -63,7 +83,10 @@ st.set_page_config(
 st.html(ROOT / "shell" / "look.css")
 st.html(_named_header(name))
 key_guard()
-if is_for_data_team() and not review_desk.is_on_this_machine():
-    st.html(f'<h1 class="tl-question">{words.say("review_elsewhere")}</h1>')
+if isinstance(looks, Refusal):
+    door.refuse(looks)
 else:
+    door.line(looks)
+    if looks.sign_in:
+        door.watch()
     page.run()

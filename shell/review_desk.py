@@ -6,23 +6,19 @@ from typing import Final
 
 import streamlit as st
 
+from data_access.access import Role
 from data_access.building import BuildError
 from data_access.county import County, read_county
 from data_access.linking import DIFFERENT, SAME
-from data_access.review import Waiting, keep, look, who_is_here
+from data_access.review import Waiting, keep, look
 from data_access.settings import county_setting, data_dir
 from presentation import words
 from presentation.pair import side_by_side
 from shell import frame
+from shell.viewer import Refusal, current_viewer, who_looks
 
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _LATER: Final = "later"
 _KEPT: Final = "kept"
-
-
-def is_on_this_machine() -> bool:
-    """Whether the server listens to this machine alone."""
-    return st.get_option("server.address") in LOOPBACK
 
 
 def county() -> County:
@@ -41,7 +37,8 @@ class Desk:
 
 
 def open_desk() -> Desk:
-    """Take the most likely pair that was not put off by this visitor."""
+    """Take the most likely pair that was not put off by this visitor, who must be of the data team."""
+    current_viewer(Role.STEWARD)
     here = county()
     later: set[str] = st.session_state.setdefault(_LATER, set())
     waiting, pairs = look(here, data_dir(), len(later) + 1)
@@ -76,8 +73,11 @@ def show_pair(desk: Desk) -> None:
 
 
 def _decide(review_id: str, decision: str) -> None:
+    looks = who_looks()  # a click runs before the page does, so it asks by itself
+    if isinstance(looks, Refusal) or Role.STEWARD not in looks.may:
+        return
     try:
-        keep(county(), data_dir(), [(review_id, decision)], who_is_here())
+        keep(county(), data_dir(), [(review_id, decision)], looks.subject)
     except BuildError as error:
         st.warning(str(error))
         return

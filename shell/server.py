@@ -15,6 +15,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shell.own_files import OwnFilesOnly
+
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 SMALLEST_TO_COMPRESS = 1000
 """Bytes. Below, compression makes an answer larger."""
@@ -82,10 +84,11 @@ async def warm_start(app: Any) -> AsyncIterator[dict[str, Any]]:
     import pyarrow  # noqa: F401, PLC0415
 
     from data_access.publications import PublicationError  # noqa: PLC0415
-    from shell.visit import current_publication  # noqa: PLC0415
+    from shell.published import current_publication, served_audiences  # noqa: PLC0415
 
     try:
-        current_publication()
+        for audience in served_audiences():
+            current_publication(audience)
     except PublicationError as error:
         print(error)  # noqa: T201  # the person who starts the server reads it here; visitors see a calm page
     gc.collect()
@@ -93,4 +96,8 @@ async def warm_start(app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS))
+MIDDLEWARE = (
+    Middleware(SecurityHeaders),
+    Middleware(OwnFilesOnly),
+    Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS),
+)

@@ -2,21 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from data_access import county, store
 from data_access.linkage_statement import LinkageStatement, LinkEffect
-from data_access.publications import (
-    Audience,
-    Publication,
-    PublicationError,
-    publications_folder,
-    read_publication,
-)
+from data_access.publications import Publication, PublicationError
 from data_access.receipts import SourceReceipt
-from data_access.settings import county_id, data_dir
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
@@ -27,6 +19,8 @@ from presentation.place import Group, Grouping, Place
 from presentation.strip import Comparison
 from presentation.trust import Finding, Source
 from presentation.who_is_who import Effect, Joining
+from shell.published import current_publication
+from shell.viewer import current_audience
 
 REFUSED = "error"
 
@@ -154,32 +148,16 @@ class Visit:
 
 
 def current_visit() -> Visit:
-    """Return the visit, or show a calm page that says what to run, and stop."""
+    """Return the visit of who looks; or show a calm page, which says what to run or why they are not let in, and stop."""
+    audience = current_audience()
     try:
-        publication = current_publication()
+        publication = current_publication(audience)
     except (PublicationError, store.StoreError) as error:
         st.html('<h1 class="tl-question">Nothing to show yet</h1>')
         st.html('<p class="tl-answer">The numbers for this county have not been made.</p>')
         st.text(str(error))
         st.stop()
     return Visit(publication=publication, place=_place(publication), palette=_palette())
-
-
-def current_publication() -> Publication:
-    """Return the publication that is in place now; a new one put in place is picked up without a restart."""
-    data, county, audience = data_dir(), county_id(), Audience.PUBLIC
-    try:
-        publication_id = store.current(publications_folder(data, county, audience)).name
-    except store.StoreError:
-        return read_publication(data, county, audience)
-    return _publication(str(data), county, audience.value, publication_id)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _publication(data: str, county: str, audience: str, publication_id: str) -> Publication:
-    """Read a publication once per process. publication_id is only there to be part of the key."""
-    del publication_id
-    return read_publication(Path(data), county, Audience(audience))
 
 
 def _palette() -> Palette:

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,7 @@ FINISHED: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 QUESTION: Final = "h1.tl-question"
 ANSWER: Final = ".tl-answer"
 """The selectors of a page's question and of its answer, the first sentence."""
+OPEN_TO_ALL: Final[Mapping[str, str]] = {"REAL_DATA_WITHOUT_SIGN_IN": "yes"}
 
 
 class DashboardError(Exception):
@@ -56,16 +57,31 @@ def chromium() -> str:
     raise DashboardError("There is no Chromium: `make test` installs it on Debian; elsewhere name one in CHROMIUM.")
 
 
-@contextmanager
-def running_dashboard(*, county: str, data_dir: Path, start_seconds: float = 60) -> Iterator[str]:
-    """Serve the county's dashboard until the block ends; give its address, http://127.0.0.1:PORT."""
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running_dashboard(
+    *,
+    county: str,
+    data_dir: Path,
+    settings: Mapping[str, str] = OPEN_TO_ALL,
+    port: int | None = None,
+    start_seconds: float = 60,
+) -> Iterator[str]:
+    """Serve the county's dashboard until the block ends; give its address, http://127.0.0.1:PORT.
+
+    settings are set besides; without them real numbers are open to all, as on a server for the public without sign-in.
+    """
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.headless", "true"]
-    environment = {**os.environ, "COUNTY": county, "DATA_DIR": str(data_dir)}
+    environment = {**os.environ, "COUNTY": county, "DATA_DIR": str(data_dir), **settings}
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:

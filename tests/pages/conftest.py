@@ -24,6 +24,7 @@ def small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     publish_small_county(tmp_path, made_up=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COUNTY", COUNTY)
+    monkeypatch.setenv("REAL_DATA_WITHOUT_SIGN_IN", "yes")
     return tmp_path
 
 
