@@ -20,9 +20,9 @@ def refuse(refusal: Refusal) -> None:
     """Show in plain words why nobody is let in, and what can be done: sign in, sign in again, or go on without."""
     slots = {"minutes": _minutes(refusal.idle_minutes)} if refusal.idle_minutes else {}
     st.html('<div class="tl-desk"></div>')
-    st.html(f'<h1 class="tl-question">{escape(words.say(f"refused_{refusal.why}_title"))}</h1>')
-    st.html(f'<p class="tl-answer">{escape(words.say(f"refused_{refusal.why}", **slots))}</p>')
-    st.html(f'<p class="tl-who">{escape(words.say(f"refused_{refusal.why}_help"))}</p>')
+    st.html(f'<h1 class="tl-question">{escape(words.say(f"turned_away_{refusal.why}_title"))}</h1>')
+    st.html(f'<p class="tl-answer">{escape(words.say(f"turned_away_{refusal.why}", **slots))}</p>')
+    st.html(f'<p class="tl-who">{escape(words.say(f"turned_away_{refusal.why}_help"))}</p>')
     if refusal.why in (NOT_SET_UP, ELSEWHERE, NO_RULES):
         return
     with st.container(horizontal=True, key="door"):

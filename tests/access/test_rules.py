@@ -17,7 +17,10 @@ from data_access.access import (
     role_of,
     sign_in,
 )
+from data_access.publications import Audience
 from data_access.settings import SettingError, server_for
+from presentation import words
+from shell import viewer
 from shell.published import NotServedError, current_publication, served_audiences
 from shell.sessions import Sessions
 
@@ -208,3 +211,11 @@ def test_a_server_reads_no_publication_of_an_audience_that_it_was_not_started_fo
     assert served_audiences() == ()
     with pytest.raises(NotServedError):
         current_publication(public)
+
+
+def test_the_door_has_words_for_every_reason_and_no_others() -> None:
+    reasons = {*map(str, Why), viewer.NOT_SET_UP, viewer.ELSEWHERE, viewer.NO_RULES, viewer.NOT_HERE}
+    parts = {f"turned_away_{reason}{part}" for reason in reasons for part in ("_title", "", "_help")}
+    assert {name for name in words.TEMPLATES if name.startswith("turned_away_")} == parts
+    named = {f"role_{role}" for role in Role} | {f"view_{audience}" for audience in Audience}
+    assert {name for name in words.TEMPLATES if name.startswith(("role_", "view_"))} == named
