@@ -10,6 +10,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access import building, corrections, questions, review
+from data_access.audit import AuditError
+from data_access.audit_command import audit_parser, run_audit
 from data_access.building import BuildError
 from data_access.checks import StopLoadError
 from data_access.county import CountyFileError, read_county
@@ -32,10 +34,12 @@ from metrics.bands import bands
 
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 MAKE_UP = "write the files of the made-up county, with as many people as asked for"
+AUDIT = "check the log of who did what, or print it"
 FINDINGS_OF_A_BUILD = 12
 """A build that has more findings than this says how many, and how to see them; an import says them all."""
 
 USER_ERRORS = (
+    AuditError,
     BuildError,
     CountyFileError,
     ExtractError,
@@ -118,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     forget.add_argument("--key-file", required=True, type=Path, metavar="FILE", help="their keys, one in each line")
     add("loads", _loads, "list the receipts: what was taken in and out, when, and how many rows changed")
+    audit = commands.add_parser("audit", help=AUDIT, description=AUDIT)
+    audit_parser(audit)
+    audit.set_defaults(run=_audit)
     add("publications", _publications, "list what is published, from what")
     curve = add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ")
     curve.add_argument("--measure", required=True, metavar="ID")
@@ -244,6 +251,10 @@ def _loads(chosen: argparse.Namespace) -> int:
     rows = corrections.receipts(read_county(chosen.county), data_dir())
     print(as_csv(pl.DataFrame(rows)) if rows else "Nothing was loaded yet.", end="")
     return 0
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    return run_audit(read_county(chosen.county), data_dir(), chosen.what)
 
 
 def _publications(chosen: argparse.Namespace) -> int:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from data_access import store
+from data_access import audited, store
+from data_access.audit import Deed, note_here
 from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
 from data_access.extract import extracts_folder, make_extract, read_extract
@@ -78,13 +79,17 @@ def import_sources(
         with engine.connect() as connection:
             try:
                 forgotten = read_forgotten(connection, data_dir / county.id)
-                take_in(connection, county, source, folder, local_now, say, forgotten)
+                changed = take_in(connection, county, source, folder, local_now, say, forgotten)
             except StopLoadError as stop:
                 connection.rollback()
                 stopped.append(f"{source.title}: {stop}")
                 say(f"Not loaded. {source.title}: {stop}")
+                if keep:
+                    audited.note_stop(data_dir, county.id, source.id, stop.rule.rule_id)
                 continue
             if keep:
+                if changed:
+                    audited.note_receipt(connection, data_dir, county.id, source.id)
                 connection.commit()
             else:
                 connection.rollback()
@@ -107,9 +112,11 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
     """
     with in_warehouse(data_dir, county.id) as connection:
         if county.joins_people:
-            link_people(connection, county, now, say)
+            changed = link_people(connection, county, now, say)
             linkage = newest_linkage(connection)
             told = linkage["statement"] if linkage else {}
+            if changed:
+                note_here(data_dir, county.id, Deed.LINK, {name: told[name] for name in ("people", "keys", "waiting")})
             say(
                 f"People: {told['people']:,}, of {told['keys']:,} keys. Pairs that wait for a decision: {told['waiting']:,}"
             )

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from data_access import forgetting, mending
+from data_access.audit import Deed, note_here
+from data_access.audited import note_receipt
 from data_access.checks import RULES
 from data_access.county import County
 from data_access.forgetting import ForgetError, read_forgotten
@@ -22,6 +24,7 @@ def write_refused(county: County, data_dir: Path, source_id: str | None, path: P
     """Write the refused rows of a source to a file, to be mended there; raise MendError where that cannot be done."""
     with in_warehouse(data_dir, county.id) as connection:
         source, load = _loaded(connection, county, source_id)
+        note_here(data_dir, county.id, Deed.NAMES_SHOWN, {"form": "file", "source_id": source.id})
         rows = mending.write_refused(connection, source, load, path)
     say(f"{rows:,} refused rows of {source.title} are in {path.name}. It holds people's records: delete it when done.")
     say(
@@ -41,6 +44,8 @@ def reoffer(
         forgotten = read_forgotten(connection, data_dir / county.id)
         mapper = mapper_of(county, source, columns, folder, today, forgotten)
         done = mending.reoffer(connection, source, load, mapper, path, now)
+        if done.taken:
+            note_receipt(connection, data_dir, county.id, source.id)
     say(f"{source.title}: {done.taken:,} mended rows were taken in.")
     if done.unchanged:
         say(f"  {done.unchanged:,} were offered as they had arrived, and stay refused.")
@@ -67,6 +72,8 @@ def forget(county: County, data_dir: Path, key_space: str, key_file: Path, now: 
                 way="forget", file_name="", file_sha256="", loaded_at=now, rows_gone=kept, rows_forgotten=kept + refused
             )
             write_receipt(connection, source_id, came)
+        rows = sum(kept + refused for kept, refused in gone.rows.values())
+        note_here(data_dir, county.id, Deed.FORGET, {"key_space": key_space, "keys": len(keys), "rows": rows})
     say(f"{len(keys):,} keys will stay forgotten.")
     for source_id, (kept, refused) in gone.rows.items():
         say(f"  {source_id}: {kept:,} rows that counted and {refused:,} refused rows were taken out.")

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import store
+from data_access import audited, store
 from data_access.county import County, Grouping
 from data_access.intake import current_load
 from data_access.linkage_statement import uncompared
@@ -96,6 +96,7 @@ def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> s
     def write(folder: Path) -> None:
         _write(_events(connection, county, load_ids, who.people if who else None), county, manifest, folder)
 
+    audited.note_extract(extracts_folder(data_dir, county.id), data_dir, county.id, extract_id, len(loads))
     store.keep(extracts_folder(data_dir, county.id), extract_id, write)
     return extract_id
 

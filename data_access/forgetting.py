@@ -1,8 +1,6 @@
 """Takes people out of the warehouse for good, and keeps their rows from coming in again with a later file."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +10,7 @@ import sqlalchemy as sa
 
 from data_access.changes import remove_people
 from data_access.identity_tables import IDENTITY, LINKED_PERSON
+from data_access.secret_files import make_secret
 from data_access.sources import Source
 from data_access.store import digest
 from data_access.warehouse import EVENT, FORGOTTEN, LOAD, MEND, PERSON, REFUSED_ROW, insert_rows, picked
@@ -156,7 +155,7 @@ def _names(connection: sa.Connection, people: pl.Series) -> tuple[frozenset[tupl
 
 def _remember(connection: sa.Connection, key_space: str, keys: list[str], county_folder: Path) -> Forgotten:
     if not read_forgotten(connection, county_folder).secret:
-        _make_secret(county_folder / KEY_FILE)
+        make_secret(county_folder / KEY_FILE)
     secret = (county_folder / KEY_FILE).read_bytes()
     wanted = pl.DataFrame(
         [_CHECK, *((key_space, key) for key in keys)], schema={"key_space": pl.String, "key": pl.String}, orient="row"
@@ -166,20 +165,6 @@ def _remember(connection: sa.Connection, key_space: str, keys: list[str], county
     new = wanted.select("key_space").with_columns(key_hash=pl.Series(hashes)).unique(maintain_order=True)
     insert_rows(connection, FORGOTTEN, new.filter([row not in known for row in new.rows()]))
     return read_forgotten(connection, county_folder)
-
-
-def _make_secret(path: Path) -> None:
-    """Write a new secret that only this user can read, whole or not at all; one that is there already stays."""
-    if path.is_file():
-        return
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(secrets.token_bytes(32))
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(path)
 
 
 def _load_id(connection: sa.Connection, source: Source) -> int | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import metrics
-from data_access import store
+from data_access import audited, store
 from data_access.checks import OUTCOME_CERTAIN, RULES
 from data_access.county import County
 from data_access.extract import Extract, measure_settings
@@ -36,6 +36,7 @@ def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]
     for audience in Audience:
         manifest = _manifest(county, extract, audience)
         folder = publications_folder(data_dir, county.id, audience)
+        audited.note_publication(folder, data_dir, county.id, manifest.publication_id)
         if store.is_kept(folder, manifest.publication_id):
             store.point_at(folder, manifest.publication_id)
         else:

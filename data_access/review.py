@@ -1,7 +1,6 @@
 """The pairs of keys that wait for a person to decide, and the decisions. What is listed here is for the data team alone."""
 
 import datetime as dt
-import getpass
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from data_access.audited import note_decisions
 from data_access.building import only_one
 from data_access.county import County
 from data_access.identity_tables import IDENTITY, LINK_DECISION, LINKED_PAIR, LINKED_PERSON
@@ -59,8 +59,10 @@ def look(county: County, data_dir: Path, most: int) -> tuple[int, tuple[Waiting,
 def keep(county: County, data_dir: Path, decisions: Iterable[tuple[str, str]], decided_by: str) -> None:
     """Keep decisions, each with the id of its pair before it, all or none; BuildError while another build is at work."""
     with only_one(data_dir, county), in_warehouse(data_dir, county.id) as connection:
-        for review_id, decision in decisions:
+        kept = list(decisions)
+        for review_id, decision in kept:
             decide(connection, review_id, decision, decided_by, dt.datetime.now(dt.UTC))
+        note_decisions(data_dir, county.id, decided_by, kept)
 
 
 def queue(connection: sa.Connection, county: County, most: int) -> tuple[int, tuple[Waiting, ...]]:
@@ -128,8 +130,3 @@ def decide(connection: sa.Connection, review_id: str, decision: str, decided_by:
             "decided_at": now.astimezone(dt.UTC),
         },
     )
-
-
-def who_is_here() -> str:
-    """Return the account that runs this program: decisions are kept with who made them."""
-    return getpass.getuser()

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from data_access.audit import Deed, note_here
 from data_access.county import County
 from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linking import DIFFERENT, SAME
-from data_access.review import Waiting, keep, look, who_is_here
+from data_access.review import Waiting, keep, look
+from data_access.settings import who_is_here
 
 
 def review_parser(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,7 @@ def run_review(county: County, data_dir: Path, chosen: argparse.Namespace) -> in
     if not waiting:
         print("No pair waits for a decision.")
         return 0
+    note_here(data_dir, county.id, Deed.NAMES_SHOWN, {"form": "terminal", "pairs": len(waiting)})
     print(f"{total:,} pair{'s' * (total != 1)} wait. What follows names people: keep it on this screen.\n")
     for pair in waiting:
         print("\n".join(_lines(pair)), end="\n\n")

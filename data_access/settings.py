@@ -1,5 +1,6 @@
 """Where data live, which county is shown and to whom, as the environment says."""
 
+import getpass
 import os
 from pathlib import Path
 
@@ -54,3 +55,20 @@ def real_data_without_sign_in() -> bool:
 def warehouse_address() -> str | None:
     """Return the setting WAREHOUSE_URL: where the warehouse is, when it is no file of its own in the data folder."""
     return os.environ.get("WAREHOUSE_URL") or None
+
+
+def audit_key_file() -> Path | None:
+    """Return the setting AUDIT_KEY: the file that holds the key of the audit logs, when it is not beside the log."""
+    named = os.environ.get("AUDIT_KEY")
+    return Path(named) if named else None
+
+
+def audit_anchors_folder() -> Path | None:
+    """Return the setting AUDIT_ANCHORS: the folder that anchors of the audit logs are written to, best on another machine."""
+    named = os.environ.get("AUDIT_ANCHORS")
+    return Path(named) if named else None
+
+
+def who_is_here() -> str:
+    """Return the account that runs this program: what a command does is kept with who gave it."""
+    return getpass.getuser()

@@ -48,11 +48,17 @@ def is_kept(store: Path, name: str) -> bool:
     return (store / name / MANIFEST).is_file()
 
 
+def is_current(store: Path, name: str) -> bool:
+    """Whether CURRENT names this folder."""
+    pointer = store / CURRENT
+    return pointer.is_file() and pointer.read_text("utf-8").strip() == name
+
+
 def point_at(store: Path, name: str) -> None:
     """Make CURRENT name this folder; readers see the name before or this one, never a part."""
-    pointer = store / CURRENT
-    if pointer.is_file() and pointer.read_text("utf-8").strip() == name:
+    if is_current(store, name):
         return
+    pointer = store / CURRENT
     unfinished = store / f"{CURRENT}.unfinished"
     unfinished.write_text(f"{name}\n", "utf-8")
     _flush(unfinished)

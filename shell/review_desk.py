@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from data_access.access import Role
+from data_access.audit import Deed, note
 from data_access.building import BuildError
 from data_access.county import County, read_county
 from data_access.linking import DIFFERENT, SAME
@@ -19,6 +20,7 @@ from shell.viewer import Refusal, current_viewer, who_looks
 
 _LATER: Final = "later"
 _KEPT: Final = "kept"
+_SHOWN: Final = "pair_on_the_desk"
 
 
 def county() -> County:
@@ -38,11 +40,15 @@ class Desk:
 
 def open_desk() -> Desk:
     """Take the most likely pair that was not put off by this visitor, who must be of the data team."""
-    current_viewer(Role.STEWARD)
+    viewer = current_viewer(Role.STEWARD)
     here = county()
     later: set[str] = st.session_state.setdefault(_LATER, set())
     waiting, pairs = look(here, data_dir(), len(later) + 1)
     pair = next((pair for pair in pairs if pair.review_id not in later), None)
+    if pair is not None and st.session_state.get(_SHOWN) != pair.review_id:
+        about: dict[str, str | int] = {"page": "review", "pairs": 1}
+        note(data_dir(), here.id, Deed.NAMES_SHOWN, by=viewer.subject, role=viewer.role.value, about=about)
+        st.session_state[_SHOWN] = pair.review_id
     return Desk(county=here, waiting=waiting, later=len(later), pair=pair)
 
 
