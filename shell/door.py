@@ -2,6 +2,7 @@
 
 import datetime as dt
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from shell.sessions import SESSIONS
 from shell.sign_in import is_set_up
 from shell.viewer import ELSEWHERE, NO_RULES, NOT_SET_UP, VIEW, Refusal, Viewer, who_looks
 
-LOOKS_EVERY_SECONDS = 20
+LOOKS_EVERY_SECONDS: Final = 20
 """How often an open page asks the server whether its sign-in has ended meanwhile; this counts as no use."""
 
 
@@ -58,9 +59,13 @@ def line(viewer: Viewer) -> None:
             st.button(words.say("sign_in"), key="sign_in", type="tertiary", on_click=st.login)
 
 
-@st.fragment(run_every=LOOKS_EVERY_SECONDS)
-def watch() -> None:
+def watch(idle: dt.timedelta) -> None:
     """Look at the clock while the page stands open, so that its numbers leave the screen when the sign-in ends."""
+    every = min(LOOKS_EVERY_SECONDS, idle.total_seconds() / 3)
+    st.fragment(_look_at_the_clock, run_every=every)()
+
+
+def _look_at_the_clock() -> None:
     if isinstance(who_looks(counts=False), Refusal):
         st.rerun()
 

@@ -87,6 +87,6 @@ if isinstance(looks, Refusal):
     door.refuse(looks)
 else:
     door.line(looks)
-    if looks.sign_in:
-        door.watch()
+    if looks.idle:
+        door.watch(looks.idle)
     page.run()

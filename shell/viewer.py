@@ -35,15 +35,17 @@ class Viewer:
     """Who looks at this run of a page.
 
     role is what access.toml makes of the claims; may holds what the role may see among the audiences that the server is
-    started for. subject is the sign-in service's own name for the person, and stands in the audit log. Without a sign-in,
-    sign_in is None, and subject and name are empty for the public and the account of this machine for anyone else.
+    started for. idle is how long this sign-in lasts without a click. subject is the sign-in service's own name for the
+    person, and stands in the audit log. Without a sign-in, sign_in is None, and subject and name are empty for the public
+    and the account of this machine for anyone else.
     """
 
     subject: str
     name: str
     role: Role
     may: frozenset[Role]
-    sign_in: SignIn | None
+    sign_in: SignIn | None = None
+    idle: dt.timedelta | None = None
 
     @property
     def views(self) -> tuple[Audience, ...]:
@@ -121,12 +123,14 @@ def _owner(looks: Viewer | Refusal) -> str | None:
     return looks.sign_in.key if looks.sign_in else THE_PUBLIC
 
 
-def _viewer(role: Role, served: frozenset[Role], sign_in: SignIn | None) -> Viewer:
+def _viewer(
+    role: Role, served: frozenset[Role], sign_in: SignIn | None = None, idle: dt.timedelta | None = None
+) -> Viewer:
     may = frozenset(MAY_SEE[role]) & served
     if sign_in:
-        return Viewer(subject=sign_in.subject, name=sign_in.name, role=role, may=may, sign_in=sign_in)
+        return Viewer(subject=sign_in.subject, name=sign_in.name, role=role, may=may, sign_in=sign_in, idle=idle)
     account = "" if role is Role.PUBLIC else getpass.getuser()
-    return Viewer(subject=account, name=account, role=role, may=may, sign_in=None)
+    return Viewer(subject=account, name=account, role=role, may=may)
 
 
 def _without_sign_in(served: frozenset[Role]) -> Viewer | Refusal:
@@ -137,7 +141,7 @@ def _without_sign_in(served: frozenset[Role]) -> Viewer | Refusal:
         if served != {Role.PUBLIC} and not is_on_this_machine():
             return Refusal(why=ELSEWHERE)
     role = next(role for role in (Role.STEWARD, Role.ANALYST, Role.PARTNER, Role.PUBLIC) if role in served)
-    return _viewer(role, served, None)
+    return _viewer(role, served)
 
 
 def _is_made_up(served: frozenset[Role]) -> bool:
@@ -157,7 +161,7 @@ def _is_made_up(served: frozenset[Role]) -> bool:
 
 def _by_sign_in(served: frozenset[Role], *, counts: bool) -> Viewer | Refusal:
     if served == {Role.PUBLIC}:
-        return _viewer(Role.PUBLIC, served, None)
+        return _viewer(Role.PUBLIC, served)
     return standing(st.user.to_dict(), served, counts=counts)
 
 
@@ -173,7 +177,7 @@ def standing(claims: Mapping[str, Any], served: frozenset[Role], *, counts: bool
         return Refusal(why=NO_RULES)
     signed_in = sign_in(claims, access.claim)
     if signed_in is None:
-        return _viewer(Role.PUBLIC, served, None) if Role.PUBLIC in served else Refusal(why=Why.NOT_SIGNED_IN)
+        return _viewer(Role.PUBLIC, served) if Role.PUBLIC in served else Refusal(why=Why.NOT_SIGNED_IN)
     role = role_of(signed_in, access, served, now)
     if role is Why.NO_ROLE and Role.PUBLIC in served:
         return _viewer(Role.PUBLIC, served, signed_in)
@@ -183,4 +187,4 @@ def standing(claims: Mapping[str, Any], served: frozenset[Role], *, counts: bool
     over = SESSIONS.look(signed_in, idle, now, counts=counts)
     if over is not None:
         return Refusal(why=over, sign_in=signed_in, idle_minutes=idle.total_seconds() / 60)
-    return _viewer(role, served, signed_in)
+    return _viewer(role, served, signed_in, idle)

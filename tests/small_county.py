@@ -45,20 +45,29 @@ SHARE_BY_THEN: Final = {30: 0.2, 90: 0.45, 180: 0.7, 365: 1.0, 730: 1.3, 1095: 1
 """How many of those who are back within a year are back by each window, as a share."""
 
 
-def publish_small_county(data_dir: Path, *, made_up: bool, publication_id: str = "2023-12-31-first") -> None:
-    """Put the publication into place under data_dir."""
-    frame = pl.DataFrame(list(_rows()), schema=answer_schema(GROUPINGS), orient="row")
-    write_publication(
-        data_dir, PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), _manifest(made_up, publication_id)
-    )
+def publish_small_county(
+    data_dir: Path,
+    *,
+    made_up: bool,
+    publication_id: str = "2023-12-31-first",
+    county_id: str = COUNTY,
+    audience: Audience = Audience.PUBLIC,
+    times: int = 1,
+) -> None:
+    """Put the publication into place under data_dir. times: by how much every count of coming back is multiplied."""
+    frame = pl.DataFrame(list(_rows(times)), schema=answer_schema(GROUPINGS), orient="row")
+    manifest = _manifest(made_up, publication_id)
+    county = manifest.county.model_copy(update={"county_id": county_id})
+    manifest = manifest.model_copy(update={"county": county, "audience": audience})
+    write_publication(data_dir, PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), manifest)
 
 
-def _rows() -> list[tuple[Any, ...]]:
+def _rows(times: int) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     periods = [year(number) for number in (2021, 2022, 2023)]
     periods += [year_to_quarter(number, quarter) for number in (2021, 2022, 2023) for quarter in (1, 2, 3, 4)][3:]
     for period in periods:
-        rows += _rates(period)
+        rows += _rates(period, times)
         rows.append(_row("average_daily_population", period, None, (ALL, ALL), (62_050, period.days)))
         *lead, _, denominator, _, low, high, status, flags, as_of = _row(
             "length_of_stay_median", period, None, (ALL, ALL), (0, 1_400)
@@ -67,14 +76,14 @@ def _rows() -> list[tuple[Any, ...]]:
     return rows
 
 
-def _rates(period: Period) -> list[tuple[Any, ...]]:
+def _rates(period: Period, times: int) -> list[tuple[Any, ...]]:
     rows = []
     windows = CURVE if period.kind == "year" else NAMED_WINDOWS
     for measure_id, cells in BACK_IN_A_YEAR.items():
         for groups, (back, people) in cells.items():
             for window in windows:
                 early = period.last_on + dt.timedelta(days=window) > LAST_ON
-                counted = None if early else (round(back * _by_then(window)), people)
+                counted = None if early else (round(back * _by_then(window)) * times, people * times)
                 status = Status.TOO_EARLY if early else Status.SHOWN
                 rows.append(_row(measure_id, period, window, groups, counted, status))
     for window in windows:
