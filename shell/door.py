@@ -9,9 +9,10 @@ import streamlit as st
 from data_access.access import Role, Why
 from data_access.settings import server_for
 from presentation import words
+from shell.noted import note_sign_out
 from shell.sessions import SESSIONS
 from shell.sign_in import is_set_up
-from shell.viewer import ELSEWHERE, NO_RULES, NOT_SET_UP, VIEW, Refusal, Viewer, who_looks
+from shell.viewer import ELSEWHERE, NO_LOG, NO_RULES, NOT_SET_UP, VIEW, Refusal, Viewer, who_looks
 
 LOOKS_EVERY_SECONDS: Final = 20
 """How often an open page asks the server whether its sign-in has ended meanwhile; this counts as no use."""
@@ -24,7 +25,7 @@ def refuse(refusal: Refusal) -> None:
     st.html(f'<h1 class="tl-question">{escape(words.say(f"turned_away_{refusal.why}_title"))}</h1>')
     st.html(f'<p class="tl-answer">{escape(words.say(f"turned_away_{refusal.why}", **slots))}</p>')
     st.html(f'<p class="tl-who">{escape(words.say(f"turned_away_{refusal.why}_help"))}</p>')
-    if refusal.why in (NOT_SET_UP, ELSEWHERE, NO_RULES):
+    if refusal.why in (NOT_SET_UP, ELSEWHERE, NO_RULES, NO_LOG):
         return
     with st.container(horizontal=True, key="door"):
         first = "sign_in" if refusal.why == Why.NOT_SIGNED_IN else "sign_in_again"
@@ -73,7 +74,9 @@ def _look_at_the_clock() -> None:
 def _sign_out() -> None:
     looks = who_looks(counts=False)
     if looks.sign_in:
-        SESSIONS.end(looks.sign_in, Why.SIGNED_OUT, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        SESSIONS.end(looks.sign_in, Why.SIGNED_OUT, now)
+        note_sign_out(looks.sign_in, looks.role, now)
     st.logout()
 
 

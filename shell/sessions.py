@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +17,7 @@ class _Known:
     signed_in_at: dt.datetime
     seen_at: dt.datetime
     over: Why | None = None
-    told: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
 
 
 class Sessions:
@@ -50,14 +51,19 @@ class Sessions:
             known = self._get(signed_in, now)
             known.over = known.over or why
 
-    def is_first(self, signed_in: SignIn, what: str, now: dt.datetime) -> bool:
-        """Whether this is said of the sign-in for the first time: what is written down once per sign-in asks here."""
+    def once(self, signed_in: SignIn, what: str, now: dt.datetime, do: Callable[[], None]) -> None:
+        """Do what is done once for each sign-in, by its name; where do raises, it is not done and will be tried again."""
         with self._lock:
-            told = self._get(signed_in, now).told
-            if what in told:
-                return False
-            told.add(what)
-            return True
+            done = self._get(signed_in, now).done
+            if what not in done:
+                do()
+                done.add(what)
+
+    def has_done(self, signed_in: SignIn, what: str) -> bool:
+        """Whether this was done for the sign-in."""
+        with self._lock:
+            known = self._known.get(signed_in.key)
+            return known is not None and what in known.done
 
     def _get(self, signed_in: SignIn, now: dt.datetime) -> _Known:
         if signed_in.key not in self._known:

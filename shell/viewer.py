@@ -1,7 +1,6 @@
 """Who looks: every page asks this before anything is read, on every run, and gets a viewer or a reason why not."""
 
 import datetime as dt
-import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
@@ -9,11 +8,13 @@ from typing import Any, Final, NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data_access.access import MAY_SEE, AccessFileError, Role, SignIn, Why, read_access, role_of, sign_in
+from data_access.access import MAY_SEE, Access, AccessFileError, Role, SignIn, Why, read_access, role_of, sign_in
+from data_access.audit import AuditError
 from data_access.county import CountyFileError, read_county
 from data_access.publications import Audience, PublicationError
-from data_access.settings import county_setting, real_data_without_sign_in, server_for
+from data_access.settings import county_setting, real_data_without_sign_in, server_for, who_is_here
 from data_access.store import StoreError
+from shell.noted import note_good, note_not_here, note_over
 from shell.published import current_publication, served_audiences
 from shell.sessions import SESSIONS
 from shell.sign_in import is_set_up
@@ -26,6 +27,7 @@ VIEW: Final = "view"
 NOT_SET_UP: Final = "not_set_up"
 ELSEWHERE: Final = "elsewhere"
 NO_RULES: Final = "no_rules"
+NO_LOG: Final = "no_log"
 NOT_HERE: Final = "not_here"
 """Why nobody, or not this viewer, is let in, beside the reasons of Why."""
 
@@ -66,10 +68,11 @@ class Viewer:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Why nobody is let in at this moment; sign_in is there where someone is signed in all the same."""
+    """Why nobody is let in at this moment; sign_in is there where someone is signed in, and role where it is known."""
 
     why: str
     sign_in: SignIn | None = None
+    role: Role = Role.PUBLIC
     idle_minutes: float | None = None
 
 
@@ -92,6 +95,8 @@ def current_viewer(role: Role | None = None) -> Viewer:
     if isinstance(looks, Refusal):
         _turn_away(looks)
     if role is not None and role not in looks.may:
+        if looks.sign_in:
+            note_not_here(looks.sign_in, looks.role, role, dt.datetime.now(dt.UTC))
         _turn_away(Refusal(why=NOT_HERE, sign_in=looks.sign_in))
     return looks
 
@@ -129,7 +134,7 @@ def _viewer(
     may = frozenset(MAY_SEE[role]) & served
     if sign_in:
         return Viewer(subject=sign_in.subject, name=sign_in.name, role=role, may=may, sign_in=sign_in, idle=idle)
-    account = "" if role is Role.PUBLIC else getpass.getuser()
+    account = "" if role is Role.PUBLIC else who_is_here()
     return Viewer(subject=account, name=account, role=role, may=may)
 
 
@@ -178,6 +183,27 @@ def standing(claims: Mapping[str, Any], served: frozenset[Role], *, counts: bool
     signed_in = sign_in(claims, access.claim)
     if signed_in is None:
         return _viewer(Role.PUBLIC, served) if Role.PUBLIC in served else Refusal(why=Why.NOT_SIGNED_IN)
+    looks = _stands(signed_in, access, served, now, counts=counts)
+    try:
+        _write_down(signed_in, looks, now)
+    except AuditError as error:
+        print(error)  # noqa: T201
+        return Refusal(why=NO_LOG, sign_in=signed_in)
+    return looks
+
+
+def _write_down(signed_in: SignIn, looks: Viewer | Refusal, now: dt.datetime) -> None:
+    if isinstance(looks, Refusal):
+        note_over(signed_in, looks.role, Why(looks.why), now)
+    elif looks.role is Role.PUBLIC:
+        note_over(signed_in, looks.role, Why.NO_ROLE, now)
+    else:
+        note_good(signed_in, looks.role, now)
+
+
+def _stands(
+    signed_in: SignIn, access: Access, served: frozenset[Role], now: dt.datetime, *, counts: bool
+) -> Viewer | Refusal:
     role = role_of(signed_in, access, served, now)
     if role is Why.NO_ROLE and Role.PUBLIC in served:
         return _viewer(Role.PUBLIC, served, signed_in)
@@ -186,5 +212,5 @@ def standing(claims: Mapping[str, Any], served: frozenset[Role], *, counts: bool
     idle = access.idle(role)
     over = SESSIONS.look(signed_in, idle, now, counts=counts)
     if over is not None:
-        return Refusal(why=over, sign_in=signed_in, idle_minutes=idle.total_seconds() / 60)
+        return Refusal(why=over, sign_in=signed_in, role=role, idle_minutes=idle.total_seconds() / 60)
     return _viewer(role, served, signed_in, idle)

@@ -214,7 +214,7 @@ def test_a_server_reads_no_publication_of_an_audience_that_it_was_not_started_fo
 
 
 def test_the_door_has_words_for_every_reason_and_no_others() -> None:
-    reasons = {*map(str, Why), viewer.NOT_SET_UP, viewer.ELSEWHERE, viewer.NO_RULES, viewer.NOT_HERE}
+    reasons = {*map(str, Why), viewer.NOT_SET_UP, viewer.ELSEWHERE, viewer.NO_RULES, viewer.NO_LOG, viewer.NOT_HERE}
     parts = {f"turned_away_{reason}{part}" for reason in reasons for part in ("_title", "", "_help")}
     assert {name for name in words.TEMPLATES if name.startswith("turned_away_")} == parts
     named = {f"role_{role}" for role in Role} | {f"view_{audience}" for audience in Audience}

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
+from data_access.audit import read_entries
 from presentation import words
 from tests.access.conftest import Rules
 from tests.access.marked_county import PARTNER_NUMBERS, PUBLIC_NUMBER
@@ -247,3 +248,40 @@ def test_a_file_that_the_public_is_offered_is_everyones(server: str, rules: Rule
         files = {found.decode() for found in FILE.findall(window.run(page="get-the-data"))}
         assert files
         assert {httpx.get(server + file).status_code for file in files} == {200}
+
+
+def test_what_is_written_down_about_sign_ins_and_that_the_log_holds(server: str, rules: Rules, county: Path) -> None:
+    rules()
+    data_dir = county.parent / "data"
+    before = len(read_entries(data_dir, "marked"))
+    see(server)
+    cookies = sign_in(server, "partner-1")
+    with open_window(server, cookies) as window:
+        for _ in range(3):
+            window.run()
+        window.run(click=words.say("sign_out"))
+    see(server, cookies)
+    see(server, cookies)
+    see(server, sign_in(server, "stranger-1"))
+    told = [(entry.deed, entry.done_by, entry.role, entry.about) for entry in read_entries(data_dir, "marked")[before:]]
+    assert told == [
+        ("sign_in", "partner-1", "partner", "{}"),
+        ("sign_out", "partner-1", "partner", '{"reason": "asked"}'),
+        ("refused", "partner-1", "partner", '{"reason": "signed_out"}'),
+        ("refused", "stranger-1", "public", '{"reason": "no_role"}'),
+    ]
+
+
+def test_where_a_sign_in_cannot_be_written_down_nobody_is_let_in(server: str, rules: Rules, county: Path) -> None:
+    rules()
+    cookies = sign_in(server, "partner-1")
+    key = county.parent / "data" / "marked" / "audit" / "audit.key"
+    kept = key.read_bytes()
+    key.write_bytes(b"another key")
+    try:
+        seen = see(server, cookies)
+        assert door("no_log") in seen
+        assert PARTNER not in seen
+    finally:
+        key.write_bytes(kept)
+    assert PARTNER in see(server, cookies)
