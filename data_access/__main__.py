@@ -10,11 +10,13 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access import building, corrections, questions, review
+from data_access.access import Role
+from data_access.analyst import Analyst
 from data_access.audit import AuditError
 from data_access.audit_command import audit_parser, run_audit
 from data_access.building import BuildError
 from data_access.checks import StopLoadError
-from data_access.county import CountyFileError, read_county
+from data_access.county import County, CountyFileError, read_county
 from data_access.extract import ExtractError
 from data_access.forgetting import ForgetError
 from data_access.link_model import LinkError
@@ -23,11 +25,12 @@ from data_access.mending import MendError
 from data_access.publications import Audience, PublicationError, published, read_publication
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
+from data_access.records import open_records
 from data_access.refusals import refused_rows
 from data_access.review_command import review_parser, run_review
 from data_access.scaffold.looking import LookError
 from data_access.scaffold.writing import ScaffoldError, scaffold
-from data_access.settings import data_dir
+from data_access.settings import data_dir, who_is_here
 from data_access.warehouse import WarehouseError, open_warehouse, reason_of, warehouse_url
 from metrics.answers import as_csv
 from metrics.bands import bands
@@ -142,12 +145,14 @@ def _parser() -> argparse.ArgumentParser:
         "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
     )
     measure.add_argument(
-        "--only", action="append", default=[], metavar="GROUPING=GROUP", help="keep this group of a grouping"
+        "--only", action="append", default=[], metavar="GROUPING=GROUP[,GROUP]", help="keep these groups of a grouping"
     )
     measure.add_argument(
         "--bands", action="store_true", help="0 to 180, 181 to 365 and 366 to 730 days instead of windows"
     )
-    measure.add_argument("--audience", choices=[*Audience, "analyst"], default="public")
+    measure.add_argument("--audience", choices=[*Audience, Role.ANALYST], default="public")
+    for asked in (measure, curve):
+        asked.add_argument("--purpose", metavar="TEXT", help="for an analyst, once a day: what the questions are for")
     measure.add_argument("--format", choices=["csv", "json"], default="csv")
     _add_make_up(commands.add_parser("make-up", help=MAKE_UP, description=MAKE_UP))
     return parser
@@ -286,11 +291,12 @@ def _measure(chosen: argparse.Namespace) -> int:
         window_days=chosen.window,
         period=chosen.period,
         by=_groupings(chosen.by),
-        only=dict(_pair(text) for text in chosen.only),
+        only=_only(chosen.only),
     )
     county = read_county(chosen.county)
-    if chosen.audience == "analyst":
-        frame = questions.ask_extract(county, data_dir(), question)
+    if chosen.audience == Role.ANALYST:
+        analyst, now = _analyst(county, chosen.purpose), dt.datetime.now(dt.UTC)
+        frame = analyst.ask(open_records(county, data_dir()), question, now)
     else:
         publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
         frame = questions.ask_publication(publication, question)
@@ -307,9 +313,19 @@ def _curve(chosen: argparse.Namespace) -> int:
     question = questions.Question(
         measure_id=chosen.measure, window_days=None, period=chosen.period, by=_groupings(chosen.by), only={}
     )
-    drawn, whole = questions.ask_curve(read_county(chosen.county), data_dir(), question)
+    county = read_county(chosen.county)
+    analyst = _analyst(county, chosen.purpose)
+    drawn, whole = analyst.ask_curve(open_records(county, data_dir()), question, dt.datetime.now(dt.UTC))
     _print(whole if chosen.summary else drawn, chosen.format)
     return 0
+
+
+def _analyst(county: County, purpose: str | None) -> Analyst:
+    """Return the account that runs this command as an analyst, and write a purpose down where one is said."""
+    analyst = Analyst(by=who_is_here(), county=county, data_dir=data_dir())
+    if purpose is not None:
+        analyst.say_purpose(purpose)
+    return analyst
 
 
 def _groupings(text: str) -> tuple[str, ...]:
@@ -320,11 +336,16 @@ def _print(frame: pl.DataFrame, form: str) -> None:
     print(f"{json.dumps(frame.to_dicts(), default=str, indent=1)}\n" if form == "json" else as_csv(frame), end="")
 
 
-def _pair(text: str) -> tuple[str, str]:
-    grouping, sign, group = text.partition("=")
-    if not sign:
-        raise QuestionError(f"--only takes GROUPING=GROUP, such as sex=female, not {text!r}.")
-    return grouping.strip(), group.strip()
+def _only(texts: list[str]) -> dict[str, tuple[str, ...]]:
+    """Read what stands after each --only; groups of one grouping may stand together or one by one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        grouping, sign, groups = text.partition("=")
+        if not sign:
+            raise QuestionError(f"--only takes GROUPING=GROUP, such as sex=female, not {text!r}.")
+        named = tuple(group.strip() for group in groups.split(",") if group.strip())
+        found[grouping.strip()] = (*found.get(grouping.strip(), ()), *named)
+    return found
 
 
 def _say_findings(county_name: str, *, at_most: int | None = None) -> None:

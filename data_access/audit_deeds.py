@@ -41,7 +41,7 @@ class Deed(StrEnum):
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _NAMES: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}(,[a-z0-9][a-z0-9_-]{0,79}){0,9}|")
-_ONLY: Final = re.compile(r"([a-z][a-z0-9_]{0,79}=[a-z0-9][a-z0-9_]{0,79}(,(?=.)|$)){0,9}")
+_ONLY: Final = re.compile(r"([a-z][a-z0-9_]{0,79}=[a-z0-9][a-z0-9_]{0,79}(,(?=.)|$)){0,60}")
 _PERIOD: Final = re.compile(r"\d{4}(-Q[1-4]|-\d{2})?|year_to_\d{4}-\d{2}|all_watched|every_year")
 _SHA256: Final = re.compile(r"[0-9a-f]{12,64}")
 _PAGE: Final = re.compile(r"[a-z0-9][a-z0-9_/.-]{0,79}")
@@ -73,13 +73,13 @@ _COUNTS: Final = frozenset(
     {
         *("window_days", "rows", "hidden", "idle_minutes", "rows_in", "rows_kept", "rows_refused", "rows_new"),
         *("rows_changed", "rows_gone", "rows_forgotten", "rows_mended", "people", "keys", "waiting", "same"),
-        *("different", "pairs", "sources", "left_out"),
+        *("different", "pairs", "sources", "left_out", "purpose_entry"),
     }
 )
 _QUESTION: Final = frozenset(
     {
         *("measure_id", "window_days", "period", "by", "only", "unit", "audience", "publication_id", "extract_id"),
-        *("rows", "hidden", "form", "page"),
+        *("rows", "hidden", "form", "page", "purpose_entry"),
     }
 )
 ALLOWED: Final[Mapping[Deed, frozenset[str]]] = {

@@ -13,6 +13,7 @@ from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
+from data_access.treatment import OUTCOME_ALONE, marks_of_treatment
 from metrics import language
 from metrics.declared.often_booked import FOUR_IN_THREE_YEARS
 from metrics.switches import SWITCHES
@@ -214,7 +215,13 @@ class County(Part):
                     f"linkage.one_key_per_person: no source has the key space {space!r}; correct its spelling"
                 )
         carried = {field for source in self.sources for field in source.fields}
+        of_treatment = marks_of_treatment(self.sources)
         for grouping in self.groupings:
+            if grouping.field in of_treatment:
+                raise ValueError(
+                    f"grouping {grouping.id!r} is by {grouping.field}, which source {of_treatment[grouping.field]!r} gives. "
+                    f"{OUTCOME_ALONE} Remove the grouping"
+                )
             needs = {"age_at_start": {"age_at_start", "birth_date"}, "offense_category": {"charge"}}.get(
                 grouping.field, {grouping.field}
             )

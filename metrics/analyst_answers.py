@@ -14,6 +14,7 @@ import polars as pl
 from metrics.answers import GROUP_SIZE, RawAnswers
 from metrics.complementary import ALL, SMALLEST_CELL, Marks, Numbers, Problem, Shape, cumulative, groups, hide
 from metrics.declaration import Amount, AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure
+from metrics.endings import COUNT, ENDING
 from metrics.language import Status
 from metrics.tallies.kinds import (
     AlsoSeen,
@@ -28,6 +29,7 @@ from metrics.tallies.kinds import (
     TopShare,
 )
 from metrics.telling import hidden
+from metrics.time_curves import OUTCOME, Endings
 
 MOST_GROUPINGS: Final = 3
 """Of one question of an analyst. More would leave hardly a cell that is not small."""
@@ -54,6 +56,21 @@ def for_analyst(raw: RawAnswers, measure: Measure, by: tuple[str, ...]) -> pl.Da
     return pl.concat(parts).sort(_ROW).drop(_ROW, GROUP_SIZE)
 
 
+def few_of_a_curve(found: Endings) -> pl.DataFrame:
+    """Return the groups of a time curve whose numbers are hidden: one row each, with the columns of by.
+
+    They are hidden by how many people are in them, and how many of these have had the outcome by the end, or have not. How
+    many more have it from one day to the next is not protected: a curve is made of that.
+    """
+    by = list(found.by)
+    counts = found.table.with_columns(_had=pl.when(pl.col(ENDING) == OUTCOME).then(pl.col(COUNT)).otherwise(0))
+    counts = counts.group_by(by or [pl.lit(0).alias("_")]).agg(pl.col(COUNT, "_had").sum()).sort(by or "_")
+    size, had = (counts[name].to_numpy().astype(np.float64) for name in (COUNT, "_had"))
+    sides = (groups(counts.height),)
+    marks = _shares(sides, size, had[:, None], _people(Shape(sides=sides), size, size), size)
+    return counts.filter(pl.Series(marks[:, 0]))
+
+
 def _rows_to_hide(part: pl.DataFrame, measure: Measure, by: tuple[str, ...]) -> list[int]:
     """Return the numbers of the rows to hide, of the shown rows of one period."""
     names = [part[name].unique(maintain_order=True).to_list() for name in by]
@@ -64,11 +81,11 @@ def _rows_to_hide(part: pl.DataFrame, measure: Measure, by: tuple[str, ...]) -> 
     of_window = part.partition_by("window_days")
     first = of_window[0]
     size = _filled(first, "denominator" if _is_share(measure) else GROUP_SIZE, sides)
-    small = (size > 0) & (np.minimum(size, _filled(first, GROUP_SIZE, sides)) < SMALLEST_CELL)
-    people = _people(Shape(sides=sides), size, small)
+    group_size = _filled(first, GROUP_SIZE, sides)
+    people = _people(Shape(sides=sides), size, group_size)
     if _is_share(measure):
         counts = np.stack([_filled(one, "numerator", sides) for one in of_window], axis=1)
-        marks = _shares(sides, size, counts, people)
+        marks = _shares(sides, size, counts, people, group_size)
     else:
         marks = np.stack([_others(one, measure, sides, size, people) for one in of_window], axis=1)
     return [row for at, one in enumerate(of_window) for row in one.filter(pl.Series(marks[one["_cell"], at]))[_ROW]]
@@ -90,28 +107,26 @@ def _filled(rows: pl.DataFrame, column: str, sides: tuple[Numbers, ...]) -> Numb
     return values
 
 
-def _people(shape: Shape, size: Numbers, small: Marks) -> Marks:
-    """Return which cells hide how many people are in them."""
-    values = shape.sums @ size
-    marks = (values > 0) & (values < SMALLEST_CELL)
-    marks[(shape.cells != ALL).all(axis=1)] |= small
-    return hide(Problem(shape=shape, finest=size, small=marks, hidden=np.zeros_like(marks), empty=values == 0))
+def _people(shape: Shape, size: Numbers, group_size: Numbers) -> Marks:
+    """Return which cells hide how many are in them; size counts what is measured, group_size the people behind it."""
+    there = shape.sums @ group_size > 0
+    small = there & (shape.sums @ np.minimum(size, group_size) < SMALLEST_CELL)
+    return hide(Problem(shape=shape, finest=size, small=small, hidden=np.zeros_like(small), empty=~there))
 
 
-def _shares(sides: tuple[Numbers, ...], size: Numbers, counts: Numbers, people: Marks) -> Marks:
+def _shares(sides: tuple[Numbers, ...], size: Numbers, counts: Numbers, people: Marks, group_size: Numbers) -> Marks:
     """Return which finest cells hide which window; counts: finest cells x windows, with the outcome by then."""
     windows = counts.shape[1]
     shape = Shape(sides=(*sides, cumulative(windows)))
     finest = np.diff(counts, axis=1, prepend=0, append=size[:, None]).ravel()
     values, outcome = shape.sums @ finest, shape.cells[:, -1]
-    with_people = np.repeat(values[outcome == ALL], 2 * windows + 2)
+    rows = 2 * windows + 2
+    there = np.repeat(Shape(sides=sides).sums @ group_size > 0, rows)
     step = (outcome >= 0) & (outcome <= windows)
     may_be_none = step & (outcome > 0) & (outcome < windows)
-    small = np.where(step, (with_people > 0) & (values < SMALLEST_CELL) & ~(may_be_none & (values == 0)), False)
-    of_people = np.repeat(people, 2 * windows + 2)
-    found = hide(
-        Problem(shape=shape, finest=finest, small=small, hidden=step | of_people, empty=with_people == 0)
-    ).reshape(-1, 2 * windows + 2)
+    small = step & there & (values < SMALLEST_CELL) & ~(may_be_none & (values == 0))
+    hidden_so_far = step | np.repeat(people, rows)
+    found = hide(Problem(shape=shape, finest=finest, small=small, hidden=hidden_so_far, empty=~there)).reshape(-1, rows)
     finest_cells = (Shape(sides=sides).cells != ALL).all(axis=1)
     marks: Marks = (found[:, windows + 1 : -1] | found[:, -1:])[finest_cells]
     return marks

@@ -32,7 +32,8 @@ class Asked:
     """What is asked of some measures at once.
 
     by_sets: for each set of groupings the periods that it splits. windows_days: where not those of the measure. with_curve:
-    the points of the time curve too, for years, whole and split by few groupings.
+    the points of the time curve too, for years, whole and split by few groupings. only: of some groupings, the groups whose
+    people are counted at all.
     """
 
     periods: Sequence[Period]
@@ -40,6 +41,7 @@ class Asked:
     windows_days: Sequence[int] | None = None
     with_curve: bool = False
     closed: ClosedSet | None = None
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def windows(self, measure: FollowUpMeasure) -> tuple[int, ...]:
         """Return the windows that are asked of a measure, ascending."""
@@ -77,11 +79,14 @@ def one_question(
     periods: Sequence[Period],
     windows_days: Sequence[int] | None,
     by: tuple[str, ...],
+    only: Mapping[str, frozenset[str]] | None = None,
 ) -> RawAnswers:
     """Answer one measure for the periods and windows asked for (None: its own), split by the groupings in by.
 
-    Any number of whole days from 1 is a window here. A period that the data do not cover whole raises ValueError. Where
-    the records do not cover it for this measure, the whole alone is told: not_reported.
+    only: of some groupings, the groups whose people are counted, such as those who left one of these agencies. Whoever is
+    counted once is looked for at their first event in the period, whatever its groups, as in answers split by groups.
+    Any number of whole days from 1 is a window here. A period that the data do not cover whole raises ValueError. Where the
+    records do not cover it for this measure, the whole alone is told: not_reported.
     """
     settings = prepared.settings
     for period in periods:
@@ -91,13 +96,18 @@ def one_question(
                 f"and {period.period_id} is not wholly inside"
             )
     ((measures, covered, others),) = _covered(settings, (measure,), periods)
-    parts = _answers(prepared, measures, Asked(periods=covered, by_sets={by: covered}, windows_days=windows_days))
+    asked = Asked(periods=covered, by_sets={by: covered}, windows_days=windows_days, only=only or {})
+    parts = _answers(prepared, measures, asked)
     parts.append(_not_reported(settings, measures, others, windows_days))
     return RawAnswers(frame=pl.concat(parts), grouping_ids=settings.grouping_ids)
 
 
 def all_that_was_watched(
-    prepared: Prepared, measure: FollowUpMeasure, windows_days: Sequence[int] | None, by: tuple[str, ...]
+    prepared: Prepared,
+    measure: FollowUpMeasure,
+    windows_days: Sequence[int] | None,
+    by: tuple[str, ...],
+    only: Mapping[str, frozenset[str]] | None = None,
 ) -> RawAnswers:
     """Answer one measure for every index event that was watched for the whole window (see periods.all_watched).
 
@@ -108,7 +118,7 @@ def all_that_was_watched(
     answers = []
     for window in measure.windows if windows_days is None else windows_days:
         period = all_watched(settings.data_first_on, started, followed_through, window)
-        answers.append(one_question(prepared, measure, [period], [window], by).frame)
+        answers.append(one_question(prepared, measure, [period], [window], by, only).frame)
     return RawAnswers(frame=pl.concat(answers), grouping_ids=settings.grouping_ids)
 
 
@@ -189,7 +199,7 @@ class Counting:
         kinds = [[period for period in periods if period.kind is kind] for kind in PeriodKind]
         parts = [numbering.number(rows_of(of_kind), *numbers) for of_kind in kinds if of_kind]
         rows = pl.concat(parts or [numbering.number(rows_of(asked.periods[:1]).clear(), *numbers)])
-        cells = numbering.cells(rows)
+        cells = numbering.cells(rows).filter(*(pl.col(name).is_in(sorted(kept)) for name, kept in asked.only.items()))
         places = [grid.places(by, asked.regrouped(measure, by, cells)).select(CELL, PLACE) for by in asked.by_sets]
         return Split(rows=rows, numbering=numbering, places=places)
 

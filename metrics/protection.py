@@ -37,8 +37,3 @@ def protect(raw: RawAnswers) -> PublishedAnswers:
         pl.when(hide).then(pl.lit(Status.HIDDEN.value)).otherwise(pl.col("status")).alias("status"),
     )
     return PublishedAnswers(frame=frame.drop(GROUP_SIZE), grouping_ids=raw.grouping_ids)
-
-
-def exact(raw: RawAnswers) -> pl.DataFrame:
-    """Return the exact rows for an analyst's own screen or file. They are never published."""
-    return raw.frame.drop(GROUP_SIZE)

@@ -13,7 +13,8 @@ from data_access.extract import Extract, read_extract
 from data_access.linkage_settings import ONLY_IDENTITY_FIELDS
 from data_access.made_up import make_county
 from data_access.made_up.files import SHARED_KEY
-from data_access.questions import Question, ask_extract
+from data_access.questions import Question
+from data_access.records import exact_answers, open_records
 from data_access.sources import Source
 
 NOW: Final = dt.datetime(2025, 1, 15, 12, tzinfo=dt.UTC)
@@ -54,6 +55,6 @@ class Built:
         question = Question(
             measure_id=measure_id, window_days=window_days, period=None, by=() if by == "all" else (by,), only={}
         )
-        frame = ask_extract(self.county, self.data_dir, question)
+        frame = exact_answers(open_records(self.county, self.data_dir), question).frame
         group = pl.lit("all") if by == "all" else pl.col(by)
         return {(row["period"], row["_group"]): row for row in frame.with_columns(_group=group).to_dicts()}
