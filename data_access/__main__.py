@@ -215,7 +215,7 @@ def _review(chosen: argparse.Namespace) -> int:
 def _extract(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     with building.only_one(data_dir(), county):
-        building.extract(county, data_dir(), say)
+        building.extract(county, data_dir(), dt.datetime.now(dt.UTC), say)
     return 0
 
 

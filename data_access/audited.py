@@ -5,6 +5,7 @@ again over the same files is no deed: nothing was read, joined, made or publishe
 every run, since someone offered the file each time.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from data_access.audit import ROLE_OF_COMMANDS as DATA_TEAM
 from data_access.audit import Deed, note, note_here
 from data_access.linking import SAME
 from data_access.warehouse import RECEIPT
+from data_access.withheld import Withheld
 
 _COUNTS = (
     "rows_in",
@@ -46,10 +48,22 @@ def note_stop(data_dir: Path, county_id: str, source_id: str, rule_id: str) -> N
     note_here(data_dir, county_id, Deed.STOPPED, {"source_id": source_id, "rule_id": rule_id})
 
 
-def note_extract(folder: Path, data_dir: Path, county_id: str, extract_id: str, sources: int) -> None:
-    """Note that an extract is about to become the current one of the store in folder, unless it is already."""
-    if not store.is_current(folder, extract_id):
-        note_here(data_dir, county_id, Deed.EXTRACT, {"extract_id": extract_id, "sources": sources})
+def note_extract(
+    folder: Path, data_dir: Path, county_id: str, extract_id: str, sources: int, withheld: Sequence[Withheld]
+) -> None:
+    """Note that an extract is about to become the current one of the store in folder, unless it is already.
+
+    Before it stands an entry for every source that no agreement covers; left_out counts the rows that stay out in all.
+    """
+    if store.is_current(folder, extract_id):
+        return
+    for rows in withheld:
+        if rows.agreement_id:
+            about: dict[str, str | int] = {"source_id": rows.source_id, "agreement_id": rows.agreement_id}
+            about |= {"reason": rows.reason, "rows": rows.rows}
+            note_here(data_dir, county_id, Deed.AGREEMENT_ENDED, about)
+    left_out = sum(rows.rows for rows in withheld)
+    note_here(data_dir, county_id, Deed.EXTRACT, {"extract_id": extract_id, "sources": sources, "left_out": left_out})
 
 
 def note_publication(folder: Path, data_dir: Path, county_id: str, publication_id: str) -> None:

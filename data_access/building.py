@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access import audited, store
+from data_access.agreements import AGREEMENTS_FILE
 from data_access.audit import Deed, note_here
 from data_access.checks import OUTCOME_CERTAIN, StopLoadError
 from data_access.county import County
-from data_access.extract import extracts_folder, make_extract, read_extract
+from data_access.extract import extracts_folder, left_out, make_extract, read_extract
 from data_access.forgetting import read_forgotten
 from data_access.importing import Say, take_in
 from data_access.intake import current_load
@@ -129,16 +130,24 @@ def link(county: County, data_dir: Path, now: dt.datetime, say: Say) -> None:
             say(f"People: {people:,}, {how}")
 
 
-def extract(county: County, data_dir: Path, say: Say) -> str:
-    """Make the extract of what is loaded. Where people must stay forgotten, earlier extracts are deleted."""
+def extract(county: County, data_dir: Path, now: dt.datetime, say: Say) -> str:
+    """Make the extract of what is loaded and may be used on this day, by the county's clock.
+
+    Where people must stay forgotten, earlier extracts are deleted.
+    """
     engine = open_warehouse(warehouse_url(data_dir, county.id))
     with engine.connect() as connection:
-        extract_id = make_extract(connection, county, data_dir)
+        today = now.astimezone(ZoneInfo(county.time_zone)).date()
+        extract_id = make_extract(connection, county, data_dir, today)
         someone_is_forgotten = bool(read_forgotten(connection, data_dir / county.id).hashes)
     engine.dispose()
     if someone_is_forgotten:  # earlier extracts may still hold their rows
         store.drop_others(extracts_folder(data_dir, county.id), extract_id)
     say(f"Extract {extract_id}, without names or keys")
+    if county.agreements is None:
+        say(f"  No agreements are on record. Write them into {AGREEMENTS_FILE} beside the county file.")
+    for source_id, reason, rows in left_out(data_dir, county.id):
+        say(f"  Left out of it: {rows:,} rows of {source_id} ({reason.replace('_', ' ')})")
     return extract_id
 
 
@@ -165,6 +174,6 @@ def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, 
                 "Nothing was loaded, so there is nothing to publish. Mend what is said above and run again."
             )
         link(county, data_dir, now, say)
-        extract(county, data_dir, say)
+        extract(county, data_dir, now, say)
         publish_extract(county, data_dir, say)
     return stopped

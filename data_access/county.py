@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.adapters.taking import AdapterError, with_adapters
+from data_access.agreements import AGREEMENTS_FILE, AgreementsFileError, Register, read_register
+from data_access.file_errors import told
 from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
 from data_access.sources import CODED_FIELDS, Source
@@ -146,7 +148,7 @@ class Comparison(Part):
 
 
 class County(Part):
-    """Everything that makes this county different from the next."""
+    """Everything that makes this county different from the next. agreements is agreements.toml; None where it keeps none."""
 
     id: str
     name: Word
@@ -164,6 +166,7 @@ class County(Part):
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
     linkage: Linkage = Linkage()
+    agreements: Register | None = None
 
     @property
     def joins_people(self) -> bool:
@@ -278,7 +281,7 @@ def find_county(county: str) -> Path:
 
 
 def read_county(county: str) -> County:
-    """Read and check a county's file; raise CountyFileError listing every wrong key with its remedy."""
+    """Read and check a county's file and its register; raise CountyFileError listing every wrong key with its remedy."""
     folder = find_county(county)
     shown = f"{folder.name}/{COUNTY_FILE}"
     try:
@@ -291,48 +294,20 @@ def read_county(county: str) -> County:
         ) from None
     try:
         table, places = with_adapters(table)
-        checked = County.model_validate({**table, "id": folder.resolve().name})
     except AdapterError as error:
         raise CountyFileError(f"{shown}: {error}") from None
+    try:
+        if "agreements" in table:
+            raise CountyFileError(
+                f"{shown}: agreements: they stand in {AGREEMENTS_FILE} beside this file; move it there"
+            )
+        checked = County.model_validate({**table, "id": folder.resolve().name})
     except ValidationError as error:
-        parts = [part for part in error.errors() if not _only_echoes(part, error.errors())]
-        lines = [f"{shown}: {_key(part['loc'], places)}: {_remedy(part)}" for part in parts]
-        raise CountyFileError("\n".join(lines)) from None
-    if checked.sources_folder is None:
-        return checked
-    return checked.model_copy(update={"sources_folder": folder.resolve() / checked.sources_folder})
-
-
-def _only_echoes(part: Any, parts: list[Any]) -> bool:
-    """Whether a list is called too short only because something in it is wrong, which another part says already."""
-    place = part["loc"]
-    return part["type"] == "too_short" and any(
-        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in parts
-    )
-
-
-def _key(location: tuple[int | str, ...], places: list[str]) -> str:
-    """Name a place in the file as a clerk would find it: source[1].columns.start (counted from 1).
-
-    places names the sources, which an adapter may have made more than the file has.
-    """
-    parts: list[str] = []
-    if location[:1] == ("source",) and len(location) > 1 and places:
-        parts, location = [places[int(location[1])]], location[2:]
-    for part in location:
-        if isinstance(part, int) and parts:
-            parts[-1] += f"[{part + 1}]"
-        else:
-            parts.append(str(part))
-    return ".".join(parts) or "the whole file"
-
-
-def _remedy(part: Any) -> str:
-    kind, message = part["type"], part["msg"].removeprefix("Value error, ")
-    if kind == "missing":
-        return "is missing: add it"
-    if kind == "extra_forbidden":
-        return "is not a key that we know: correct its spelling or remove it"
-    if kind == "value_error":
-        return str(message)
-    return f"{message} (the file says {part['input']!r})"
+        raise CountyFileError(told(error, shown, places)) from None
+    try:
+        found: dict[str, Any] = {"agreements": read_register(folder, [source.id for source in checked.sources])}
+    except AgreementsFileError as error:
+        raise CountyFileError(str(error)) from None
+    if checked.sources_folder is not None:
+        found["sources_folder"] = folder.resolve() / checked.sources_folder
+    return checked.model_copy(update=found)

@@ -12,11 +12,12 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access import audited, store
+from data_access.chosen import Chosen, NothingToUseError, choose
 from data_access.county import County, Grouping
-from data_access.intake import current_load
 from data_access.linkage_statement import uncompared
 from data_access.linking import linked_people
 from data_access.receipts import read_receipts
+from data_access.sources import Source
 from data_access.warehouse import EVENT, read_frame
 from metrics import grouping as metrics_grouping
 from metrics.events import Edge, SystemKind
@@ -55,50 +56,62 @@ def extracts_folder(data_dir: Path, county_id: str) -> Path:
     return data_dir / county_id / "extracts"
 
 
-def make_extract(connection: sa.Connection, county: County, data_dir: Path) -> str:
+def make_extract(connection: sa.Connection, county: County, data_dir: Path, today: dt.date) -> str:
     """Keep an extract of what the warehouse holds now and return its id; the same content gives the same id and files.
+
+    Sources that no agreement covers today are left out, and the manifest says so: what they carry is then not reported.
 
     The id is the last day covered and a digest of the loads and settings that it is made from. It cannot be a digest of
     the rows: person_id is random, so that it tells nothing and joins to nothing.
     """
-    found = [(source, current_load(connection, source.id)) for source in county.sources]
-    loads = [(source, load) for source, load in found if load]
-    made_from = [[source.id, load.file_sha256, load.mapping_sha256, load.patches_sha256] for source, load in loads]
-    load_ids = [load.load_id for _, load in loads]
-    if not made_from:
-        raise ExtractError(f"Nothing is loaded for {county.id} yet. Run: python -m data_access build {county.id}")
-    first_on, last_on = _span(connection, county, load_ids)
+    try:
+        chosen = choose(connection, county, today)
+    except NothingToUseError as error:
+        raise ExtractError(str(error)) from None
+    made_from = [
+        [source.id, load.file_sha256, load.mapping_sha256, load.patches_sha256] for source, load in chosen.loads
+    ]
+    first_on, last_on = _span(connection, county, chosen.load_ids)
     who = linked_people(connection, county)
     linked_from = [who.statement.model_dump(mode="json"), who.input_sha256] if who else []
-    digest = store.digest([EXTRACT_FORMAT, made_from, first_on, last_on, *linked_from])
+    digest = store.digest([EXTRACT_FORMAT, made_from, first_on, last_on, *linked_from, *chosen.left_out])
     extract_id = f"{last_on}-{digest[:12]}"
     manifest = {
         "format": EXTRACT_FORMAT,
         "extract_id": extract_id,
         "data_first_on": first_on.isoformat(),
         "data_last_on": last_on.isoformat(),
-        # Of what is loaded, not of what the county file names: a source that never came says nothing about anyone.
-        "carried": [
-            {
-                "system": source.system.value,
-                "kind": kind.value,
-                "through": ((source.last_on or last_on) - dt.timedelta(days=source.lag_days)).isoformat(),
-                "fields": sorted(source.fields),
-                "edges": [edge.value for edge in source.edges_known],
-            }
-            for source, _ in loads
-            for kind in source.kinds
+        # Of what is used, not of what the county file names: a source that never came says nothing about anyone.
+        "carried": [_carries(source, kind, last_on) for source, _ in chosen.loads for kind in source.kinds],
+        "sources": [
+            receipt.model_copy(
+                update={"withheld": tuple(rows for rows in chosen.withheld if rows.source_id == receipt.source_id)}
+            ).model_dump(mode="json")
+            for receipt in read_receipts(connection, county)
         ],
-        "sources": [receipt.model_dump(mode="json") for receipt in read_receipts(connection, county)],
         "linkage": linked_from[0] if linked_from else None,
     }
 
     def write(folder: Path) -> None:
-        _write(_events(connection, county, load_ids, who.people if who else None), county, manifest, folder)
+        _write(_events(connection, county, chosen, who.people if who else None), county, manifest, folder)
 
-    audited.note_extract(extracts_folder(data_dir, county.id), data_dir, county.id, extract_id, len(loads))
-    store.keep(extracts_folder(data_dir, county.id), extract_id, write)
+    folder = extracts_folder(data_dir, county.id)
+    audited.note_extract(folder, data_dir, county.id, extract_id, len(chosen.loads), chosen.withheld)
+    store.keep(folder, extract_id, write)
+    if chosen.withheld:  # earlier extracts may still hold what may not be used any more
+        store.drop_others(folder, extract_id)
     return extract_id
+
+
+def _carries(source: Source, kind: Kind, last_on: dt.date) -> dict[str, Any]:
+    """Say what a source tells about one kind of episode, and through which day."""
+    return {
+        "system": source.system.value,
+        "kind": kind.value,
+        "through": ((source.last_on or last_on) - dt.timedelta(days=source.lag_days)).isoformat(),
+        "fields": sorted(source.fields),
+        "edges": [edge.value for edge in source.edges_known],
+    }
 
 
 def read_extract(data_dir: Path, county_id: str) -> Extract:
@@ -121,6 +134,13 @@ def read_extract(data_dir: Path, county_id: str) -> Extract:
         manifest=manifest,
         other_links=pl.read_parquet(folder / _OTHER_LINKS) if _OTHER_LINKS in manifest["files"] else None,
     )
+
+
+def left_out(data_dir: Path, county_id: str) -> list[tuple[str, str, int]]:
+    """Return what the current extract left out: source, reason, rows."""
+    manifest = json.loads((store.current(extracts_folder(data_dir, county_id)) / store.MANIFEST).read_text("utf-8"))
+    withheld = [rows for source in manifest["sources"] for rows in source["withheld"]]
+    return [(rows["source_id"], rows["reason"], rows["rows"]) for rows in withheld]
 
 
 def measure_settings(county: County, extract: Extract) -> Settings:
@@ -169,18 +189,25 @@ def _grouping(grouping: Grouping) -> metrics_grouping.Grouping:
     )
 
 
-def _events(connection: sa.Connection, county: County, load_ids: list[int], who: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the rows of the current loads with one column per flag of the county, and random person ids.
+def _events(connection: sa.Connection, county: County, chosen: Chosen, who: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the rows of the chosen loads with one column per flag of the county, and random person ids.
 
     who: which keys are one person, where that is not told by the keys themselves; then LOOSER and STRICTER are there too.
     """
     columns = [column for column in EVENT.c if column.name not in _OF_THE_WAREHOUSE]
-    query = sa.select(*columns).where(EVENT.c.load_id.in_(load_ids)).order_by(EVENT.c.load_id, EVENT.c.line)
+    some_stay_out = not chosen.event_ids.is_empty()
+    columns += [EVENT.c.event_id] if some_stay_out else []
+    query = sa.select(*columns).where(EVENT.c.load_id.in_(chosen.load_ids)).order_by(EVENT.c.load_id, EVENT.c.line)
     schema: dict[str, pl.DataType] = {column.name: pl.String() for column in columns}
     schema |= {"start_on": pl.Date(), "end_on": pl.Date()}
     schema |= dict.fromkeys(("person_id", "age_at_start", "birth_year"), pl.Int64())
+    schema |= {"event_id": pl.Int64()} if some_stay_out else {}
     events = read_frame(connection, query, schema)
-    flags = sorted({name for source in county.sources for name in source.fields if name.startswith(FLAG_PREFIX)})
+    if some_stay_out:
+        out = chosen.event_ids.to_frame("event_id")
+        events = events.join(out, on="event_id", how="anti", maintain_order="left").drop("event_id")
+    used = [source for source in county.sources if not source.is_of_consent]
+    flags = sorted({name for source in used for name in source.fields if name.startswith(FLAG_PREFIX)})
     if flags:
         decoded = pl.Struct(dict.fromkeys(flags, pl.String))
         events = events.with_columns(pl.col("flags").str.json_decode(decoded)).unnest("flags")

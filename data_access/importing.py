@@ -37,7 +37,8 @@ def mapper_of(
     county: County, source: Source, columns: list[str], folder: Path, today: dt.date, forgotten: Forgotten
 ) -> Mapper:
     """Return the mapper of a source whose rows have these columns; raise StopLoadError where a joined file is amiss."""
-    last_on = source.last_on or county.data_span.last_on or today
+    # A consent may be signed or taken back on a day to come; then it does not count yet (see consent).
+    last_on = dt.date.max if source.is_of_consent else source.last_on or county.data_span.last_on or today
     joined = [JoinedFile(join, source, folder) for join in source.joins]
     return Mapper(source, columns, last_on, joined, county.read_elsewhere(source), forgotten.knows(source.people))
 
@@ -73,7 +74,7 @@ def take_in(
         intake = Intake(connection, source, load_id, rewrite=_is_new(before, mapping, source))
         came = replace(_read(connection, reader, mapper, intake, now), seconds=time.monotonic() - began)
     through = (source.last_on or county.data_span.last_on or now.date()) - dt.timedelta(days=source.lag_days)
-    for detail in look_at_load(connection, load_id, source, through, county.checks):
+    for detail in () if source.is_of_consent else look_at_load(connection, load_id, source, through, county.checks):
         mapper.findings.counts[detail.rule_id, detail.column, ""] += detail.rows
         mapper.findings.details[detail.rule_id, detail.column] = detail.said
     write_findings(connection, load_id, mapper.findings)

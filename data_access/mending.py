@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data_access import store
 from data_access.checks import LEFT_OUT, MENDED, RULES
+from data_access.consent_elements import NOTICE
 from data_access.forgetting import patches_digest
 from data_access.intake import Came, CurrentLoad, Intake, write_findings, write_receipt
 from data_access.mapping import Findings, Mapper
@@ -24,6 +25,8 @@ from metrics.cells import as_it_was, as_text
 
 _OURS = ("refused_row", "line", "rule", "what_to_do")
 """Columns that stand before the source's own in the file that is written out."""
+PART_2_NOTICE = "part_2_notice"
+"""The column that holds the notice of 42 CFR 2.32."""
 
 
 class MendError(Exception):
@@ -53,8 +56,9 @@ def write_refused(connection: sa.Connection, source: Source, load: CurrentLoad, 
     """Write the refused rows of a source to a file that only this user can read; return how many.
 
     The file is UTF-8 with a mark at its start, so that Excel reads it, with the source's delimiter. Rows that the county
-    leaves out on purpose are not in it. Cells that a spreadsheet would run as a formula are marked (metrics.cells);
-    read_mended takes the marks off again. Raises MendError where the file is there already or there is nothing to write.
+    leaves out on purpose are not in it. Rows that 42 CFR Part 2 protects each carry its notice. Cells that a spreadsheet
+    would run as a formula are marked (metrics.cells); read_mended takes the marks off again. Raises MendError where the
+    file is there already or there is nothing to write.
     """
     query = sa.select(REFUSED_ROW).where(REFUSED_ROW.c.load_id == load.load_id, REFUSED_ROW.c.rule_id != LEFT_OUT)
     rows = connection.execute(query.order_by(REFUSED_ROW.c.line, REFUSED_ROW.c.refused_row_id)).all()
@@ -67,11 +71,12 @@ def write_refused(connection: sa.Connection, source: Source, load: CurrentLoad, 
         raise MendError(f"{path.name} is there already. Name another file after --to.") from None
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=source.delimiter)
-        writer.writerow([*_OURS, *map(as_text, columns)])
+        notice = {PART_2_NOTICE: NOTICE} if source.part_2 or source.is_of_consent else {}
+        writer.writerow([*_OURS, *notice, *map(as_text, columns)])
         for row in rows:
             rule = RULES[row.rule_id]
             told = [row.row_digest, row.line, rule.sentence, rule.what_to_do]
-            writer.writerow([*told, *(as_text(row.cells.get(name, "")) for name in columns)])
+            writer.writerow([*told, *notice.values(), *(as_text(row.cells.get(name, "")) for name in columns)])
     return len(rows)
 
 
@@ -93,7 +98,8 @@ def read_mended(path: Path, source: Source) -> dict[str, dict[str, str]]:
         if "" in row or None in row.values():
             raise MendError(f"{path.name}, row {number}: more or fewer cells than the header. Mend that row.")
     return {
-        row["refused_row"]: {name: as_it_was(cell) for name, cell in row.items() if name not in _OURS} for row in rows
+        row["refused_row"]: {name: as_it_was(cell) for name, cell in row.items() if name not in (*_OURS, PART_2_NOTICE)}
+        for row in rows
     }
 
 

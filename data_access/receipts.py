@@ -11,6 +11,7 @@ from data_access.county import County
 from data_access.intake import current_load
 from data_access.sources import Source
 from data_access.warehouse import EVENT, FINDING, LOAD, REFUSED_ROW
+from data_access.withheld import Withheld
 
 FEWEST_ROWS_OF_A_CODE = 11
 """A code that fewer rows hold is not spelled out: in a wrongly mapped column it could be somebody's name."""
@@ -45,7 +46,7 @@ class SourceReceipt(_Part):
     Every row is kept, refused, one in which nothing happened, one that another source reads, or one of a person who must
     stay forgotten. rows_refused_again are those of the refused that an earlier source of the same file refused too, or
     another one kept: in a total of rows they are counted there. first_on and last_on are the earliest and latest date kept;
-    null where no row was kept.
+    null where no row was kept. withheld: rows that were kept and that the extract left out all the same.
     """
 
     source_id: str
@@ -63,6 +64,7 @@ class SourceReceipt(_Part):
     people: int
     first_on: dt.date | None
     last_on: dt.date | None
+    withheld: tuple[Withheld, ...] = ()
     findings: tuple[Finding, ...]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.audit import Deed, note_here
+from data_access.consent_elements import NOTICE
 from data_access.county import County
 from data_access.linkage_settings import IDENTITY_FIELDS
 from data_access.linking import DIFFERENT, SAME
@@ -39,6 +40,8 @@ def run_review(county: County, data_dir: Path, chosen: argparse.Namespace) -> in
     print(f"{total:,} pair{'s' * (total != 1)} wait. What follows names people: keep it on this screen.\n")
     for pair in waiting:
         print("\n".join(_lines(pair)), end="\n\n")
+    if any(source.part_2 for source in county.sources):
+        print(f"{NOTICE}\n")
     print(f"Decide: python -m data_access review {county.id} --same ID --different ID")
     return 0
 

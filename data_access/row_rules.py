@@ -100,5 +100,7 @@ def _of_the_days(source: Source, last_on: dt.date) -> list[Test]:
         tests.append(("unreadable_date", source.columns[field], ~dates.is_empty(source, field) & day.is_null()))
     tests += [("date_too_early", of_start, start < EARLIEST), ("future_date", of_start, start > last_on)]
     if source.edges == "both" and source.is_of_stays:
-        tests += [("future_date", of_end, end > last_on), ("end_before_start", of_end, end < start)]
+        if not source.is_of_consent:  # a consent says until which day it will hold
+            tests.append(("future_date", of_end, end > last_on))
+        tests.append(("end_before_start", of_end, end < start))
     return tests

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from data_access.consent_elements import ELEMENTS
 from data_access.layout import Layout
 from data_access.linkage_settings import ONLY_IDENTITY_FIELDS, identity_problem
 from data_access.mapping_words import Charges, DateRule, Identifier, Join, KindFrom, Marks, Only, Word
@@ -53,7 +54,8 @@ class Source(Layout):
     whether a row is a stay, which has an end, or a moment, which has none; kind_from reads it from a column. edges says
     which ends of a stay the file knows. With empty_start = "no_event" a row without a start says that nothing happened.
     last_on is the last day that this file covers, where others cover more; lag_days is how long its records take to
-    arrive, so that the last days before it are not trusted.
+    arrive, so that the last days before it are not trusted. part_2 says that its records are of treatment for substance
+    use, which need a consent (see consent); with part_2_flag only those of which this mark is not no.
     """
 
     id: Identifier
@@ -78,6 +80,8 @@ class Source(Layout):
     lag_days: int = Field(default=0, ge=0, le=730)
     empty_start: Literal["refuse", "no_event"] = "refuse"
     only: tuple[Only, ...] = ()
+    part_2: bool = False
+    part_2_flag: Word | None = None
 
     @property
     def kinds(self) -> tuple[language.Kind, ...]:
@@ -90,6 +94,11 @@ class Source(Layout):
     def is_of_stays(self) -> bool:
         """Whether its rows last, and so have an end."""
         return all(kind in language.STAYS for kind in self.kinds)
+
+    @property
+    def is_of_consent(self) -> bool:
+        """Whether its rows are consents, or that they were taken back: what decides about other records, and no record."""
+        return any(kind in language.CONSENTS for kind in self.kinds)
 
     @property
     def tells_who(self) -> bool:
@@ -279,6 +288,26 @@ class Source(Layout):
         for code, value in codes.items():
             if not value.isdigit():
                 raise ValueError(f'codes.age_at_start.{code} = {value!r}: use an age inside the band, such as "30"')
+
+    @model_validator(mode="after")
+    def _consents_are_whole(self) -> Self:
+        if self.part_2_flag is not None and not self.part_2:
+            raise ValueError("part_2_flag goes with part_2 = true: add it, or remove part_2_flag")
+        if self.part_2_flag is not None and self.part_2_flag not in self.fields:
+            raise ValueError(f"part_2_flag: no column gives {self.part_2_flag}: add columns.{self.part_2_flag}")
+        if not self.is_of_consent:
+            return self
+        if self.part_2:
+            raise ValueError(f'part_2: kind = "{self.kinds[0]}" is a consent, and needs none; remove it')
+        if self.each_row_is_a_person or not set(self.kinds) <= language.CONSENTS:
+            raise ValueError("a source of consents holds nothing else, and its rows have a person_key")
+        missing = [name for name in ELEMENTS if name not in self.fields]
+        if language.Kind.CONSENT in self.kinds and missing:
+            raise ValueError(
+                f"columns.{missing[0]} is missing: name the column that says {ELEMENTS[missing[0]]}; "
+                "where every form says so, give it under [source.constants]"
+            )
+        return self
 
     @model_validator(mode="after")
     def _joins_can_be_made(self) -> Self:

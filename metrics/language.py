@@ -85,6 +85,10 @@ class Kind(StrEnum):
     """Whether a person was in regular care on a day: a moment."""
     DEATH = "death"
     """A person died: a moment."""
+    CONSENT = "consent"
+    """A person allowed in writing that records of treatment for substance use are shared, from signing until it ends."""
+    CONSENT_REVOKED = "consent_revoked"
+    """A person took such a consent back: a moment."""
 
 
 STAYS: Final = frozenset(
@@ -101,9 +105,13 @@ STAYS: Final = frozenset(
         Kind.HOUSING_HELP,
         Kind.FOSTER_CARE,
         Kind.ENROLLMENT,
+        Kind.CONSENT,
     }
 )
 """The kinds that last. All others are moments: they end on the day on which they start."""
+
+CONSENTS: Final = frozenset({Kind.CONSENT, Kind.CONSENT_REVOKED})
+"""The kinds that decide whether other records may be used. They stay in the warehouse, and no number is made of them."""
 
 JOINED: Final = frozenset({Kind.CUSTODY, Kind.HOSPITAL_STAY, Kind.FOSTER_CARE})
 """The kinds that are places to be in, one at a time: records of one person that overlap or touch are one stay.

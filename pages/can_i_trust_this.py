@@ -21,6 +21,12 @@ else:
         frame.paragraph(trust.arrived(source))
         frame.tables(trust.tables(source))
 
+withheld = trust.withheld(sources)
+if withheld.rows:
+    frame.heading(words.say("withheld_title"))
+    frame.paragraph(words.say("withheld_told"))
+    frame.table(withheld)
+
 frame.heading(words.say("trust_people"))
 joining = visit.joining
 frame.lines(who_is_who.lines(joining, place))

@@ -1,5 +1,6 @@
 """What arrived, what was refused and why, which codes are not known, and how our numbers compare with published ones."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,8 @@ from presentation.answer import Answer
 from presentation.strip import Comparison
 from presentation.table import Table
 
+FEWEST_TOLD: Final = 11
+"""How many rows without a consent are told as a number: fewer of one reason could point at a person."""
 FEW_SOURCES: Final = 3
 """With more sources than this a page lists them in one table and folds away what was found, or nobody reaches its end."""
 
@@ -27,6 +30,15 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """Rows that arrived whole and may not be used: why (a word such as agreement_ended), how many, and since when."""
+
+    reason: str
+    rows: int
+    on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """What arrived from one source: rows in, kept, refused, without an event and read by another source; people kept."""
 
@@ -41,6 +53,7 @@ class Source:
     rows_refused_again: int
     people: int
     findings: tuple[Finding, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
 def named(source: Source) -> str:
@@ -79,6 +92,34 @@ def found(sources: Sequence[Source]) -> str:
         for name, shown in parts
         if shown
     )
+
+
+def withheld(sources: Sequence[Source]) -> Table:
+    """Return what arrived and was not used, since no agreement or no consent allows it: source, why, rows.
+
+    Fewer than FEWEST_TOLD rows without a consent are not told exactly.
+    """
+    return Table(
+        caption=words.say("withheld_title"),
+        header=(words.say("source"), words.say("withheld_why"), words.say("rows")),
+        rows=tuple(
+            (source.title, _why(rows), _few(rows)) for source in sources for rows in source.withheld if rows.rows
+        ),
+        words_columns=frozenset({0, 1}),
+        caption_shown=False,
+    )
+
+
+def _why(rows: Withheld) -> str:
+    if rows.on is None:
+        return words.say(f"withheld_{rows.reason}")
+    return words.say(f"withheld_{rows.reason}", day=words.day(rows.on))
+
+
+def _few(rows: Withheld) -> str:
+    if rows.on is None and rows.rows < FEWEST_TOLD:
+        return words.say("withheld_few", n=FEWEST_TOLD)
+    return words.count(rows.rows)
 
 
 def tables(source: Source) -> tuple[Table, ...]:

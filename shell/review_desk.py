@@ -9,6 +9,7 @@ import streamlit as st
 from data_access.access import Role
 from data_access.audit import Deed, note
 from data_access.building import BuildError
+from data_access.consent_elements import NOTICE
 from data_access.county import County, read_county
 from data_access.linking import DIFFERENT, SAME
 from data_access.review import Waiting, keep, look
@@ -60,6 +61,8 @@ def show_answer(desk: Desk) -> None:
     kept = st.session_state.get(_KEPT, 0)
     told = words.say("review_kept", n=kept, county=desk.county.id) if kept else words.say("review_names")
     frame.answer(top, words.say(waits, n=words.count(desk.waiting)), told)
+    if desk.pair is not None and any(source.part_2 for source in desk.county.sources):
+        frame.paragraph(NOTICE)
 
 
 def show_pair(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Group, Grouping, Place
 from presentation.strip import Comparison
-from presentation.trust import Finding, Source
+from presentation.trust import Finding, Source, Withheld
 from presentation.who_is_who import Effect, Joining
 from shell.published import current_publication
 from shell.viewer import current_audience
@@ -227,6 +227,7 @@ def _source(receipt: SourceReceipt) -> Source:
         rows_read_elsewhere=receipt.rows_read_elsewhere,
         rows_refused_again=receipt.rows_refused_again,
         people=receipt.people,
+        withheld=tuple(Withheld(reason=rows.reason, rows=rows.rows, on=rows.on) for rows in receipt.withheld),
         findings=tuple(
             Finding(
                 refused=finding.severity == REFUSED,

@@ -38,6 +38,7 @@ class Room(IntEnum):
     HOSPITAL = 15
     VIOLATIONS = 16
     CONTACTS = 17
+    OPIOID_PROGRAM = 18
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from data_access.made_up import (
     housing,
     jail,
     justice_files,
+    opioid_treatment,
     other_events,
     program,
     supervision,
@@ -72,6 +73,8 @@ def _draw_world(people: int, seed: int, span: Span) -> World:
     terms = supervision.draw_terms(stream(seed, Room.SUPERVISION), episodes, span)
     in_program = stream(seed, Room.PROGRAM)
     enrollments = program.draw_enrollments(in_program, episodes)
+    in_opioid_program = stream(seed, Room.OPIOID_PROGRAM)
+    opioid_stays = opioid_treatment.draw_stays(in_opioid_program, treatment)
     return World(
         span=span,
         people=persons,
@@ -84,6 +87,8 @@ def _draw_world(people: int, seed: int, span: Span) -> World:
         hospital=hospital,
         treatment=treatment,
         visits=visits,
+        opioid_stays=opioid_stays,
+        consents=opioid_treatment.draw_consents(in_opioid_program, opioid_stays, span),
         calls=other_events.draw_calls(stream(seed, Room.CRISIS), persons, deaths, span),
         housing=housing.draw_housing(stream(seed, Room.HOUSING), persons, deaths, span),
         foster_care=foster_care.draw_foster_care(stream(seed, Room.FOSTER_CARE), persons, span),
@@ -126,7 +131,10 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
     (cases,) = desk.with_cards(justice_files.COURT, world.cases.filter("is_entered"))
     (prison,) = desk.with_cards(justice_files.PRISON, world.prison)
     terms, violations = desk.with_cards(justice_files.SUPERVISION, world.terms, world.violations)
-    treatment, visits = desk.with_cards(care_files.CLINIC, world.treatment, world.visits)
+    treatment, visits, opioid_stays = desk.with_cards(
+        care_files.CLINIC, world.treatment, world.visits, world.opioid_stays
+    )
+    consents = opioid_stays.select("person", "key").join(world.consents, on="person", maintain_order="left")
     (hospital,) = desk.with_cards(care_files.HOSPITAL, world.hospital)
     (homes,) = desk.with_cards(care_files.SHELTERS, world.housing)
     (children,) = desk.with_cards(care_files.CHILD_WELFARE, world.foster_care)
@@ -151,4 +159,6 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
         care_files.check_ins(check_ins, span),
         care_files.foster_care(children, span),
         care_files.deaths(desk.with_a_card_each(care_files.VITAL_RECORDS, world.deaths)),
+        opioid_treatment.stays_file(opioid_stays, span),
+        opioid_treatment.consents_file(consents),
     ]

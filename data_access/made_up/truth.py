@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from data_access.made_up import care, court, foster_care, housing, jail, program, supervision
+from data_access.made_up import care, court, foster_care, housing, jail, opioid_treatment, program, supervision
 from data_access.made_up.dirt import mistakes
 from data_access.made_up.drawing import Span
 from data_access.made_up.files import MadeUpFile
@@ -53,6 +53,7 @@ def whole_truth(world: World, files: Sequence[MadeUpFile], seed: int) -> dict[st
             "race_ethnicity": {"ZZ": mistakes(files[0])[1].get("unknown_code", 0)},
         },
         "planted": _planted(),
+        "opioid_stays_by_consent": dict(world.opioid_stays["consent"].value_counts(sort=True).rows()),
         "rebooking": _rebooking(world, spells),
         "program": _program(world),
         "measures": followed_measures(world, spells),
@@ -80,6 +81,7 @@ def _planted() -> dict[str, Any]:
         "homeless_again": housing.RETURN_SHARE,
         "homeless_again_by": housing.RETURN_BY,
         "foster_care_again": foster_care.AGAIN_SHARE,
+        "consents": opioid_treatment.CONSENT_SHARES,
         "mistakes_in_identities": MISTAKES,
     }
 

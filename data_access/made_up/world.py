@@ -32,6 +32,8 @@ class World:
     hospital: pl.DataFrame
     treatment: pl.DataFrame
     visits: pl.DataFrame
+    opioid_stays: pl.DataFrame
+    consents: pl.DataFrame
     calls: pl.DataFrame
     housing: pl.DataFrame
     foster_care: pl.DataFrame

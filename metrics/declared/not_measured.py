@@ -19,6 +19,8 @@ KINDS: Final[Mapping[Kind, str]] = {
     Kind.HOUSING_HELP: "Counted only as being seen in the housing system. It is no sign that a person is without a home.",
     Kind.REFERRAL: "A step of a program on the way in. The steps have no measures yet.",
     Kind.SCREENING: "A step of a program on the way in. Screening at booking is read from the mark on the booking.",
+    Kind.CONSENT: "It decides whether other records may be used, and never leaves the warehouse.",
+    Kind.CONSENT_REVOKED: "It decides whether other records may be used, and never leaves the warehouse.",
     Kind.ELIGIBILITY: "A step of a program on the way in. The steps have no measures yet.",
 }
 

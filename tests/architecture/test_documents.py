@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import county, layout, linkage_settings, mapping_words, sources
+from data_access import agreements, consent_elements, county, layout, linkage_settings, mapping_words, sources
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
+AGREEMENTS = (ROOT / "docs" / "audit-and-agreements.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -18,6 +19,18 @@ def test_the_guide_for_a_new_county_is_a_county_file() -> None:
     example = "\n".join(re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL))
     read = county.County.model_validate({**tomllib.loads(example), "id": "example"})
     assert {*read.sources[0].columns} - {"flag_veteran"} == sources.FIELDS - {"age_at_start"}
+
+
+def test_the_guide_for_agreements_is_a_register_with_every_key() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", AGREEMENTS, re.DOTALL)
+    agreements.Register.model_validate(tomllib.loads(example))
+    for part in (agreements.Register, agreements.Agreement, agreements.Contact, agreements.OpenData):
+        keys = {field.alias or name for name, field in part.model_fields.items()}
+        assert {key for key in keys if not re.search(rf"\b{key}\b", example)} == set()
+
+
+def test_the_guide_for_consents_names_every_element() -> None:
+    assert {name for name in (*consent_elements.ELEMENTS, consent_elements.EXPIRY) if name not in AGREEMENTS} == set()
 
 
 @pytest.mark.parametrize(

@@ -164,12 +164,12 @@ def test_an_extract_is_not_made_of_records_that_were_not_joined(offices: TwoOffi
     offices.write(jail=[MARIA, ELLEN], court=[IN_COURT])
     building.import_sources(offices.county, offices.sources, offices.data_dir, NOW, offices.said.append)
     with offices.engine.connect() as connection, pytest.raises(LinkError, match="python -m data_access link offices"):
-        make_extract(connection, offices.county, offices.data_dir)
+        make_extract(connection, offices.county, offices.data_dir, NOW.date())
 
 
 def test_an_extract_counts_a_person_of_two_offices_once_and_names_nobody(offices: TwoOffices) -> None:
     offices.link(jail=[MARIA, ELLEN], court=[IN_COURT])
-    building.extract(offices.county, offices.data_dir, offices.said.append)
+    building.extract(offices.county, offices.data_dir, NOW, offices.said.append)
     extract = read_extract(offices.data_dir, "offices")
     assert extract.people.height == 2
     assert extract.episodes.group_by("person_id").len()["len"].sort().to_list() == [1, 2]

@@ -11,7 +11,7 @@ from data_access.extract import measure_settings, read_extract
 from data_access.receipts import read_receipts
 from metrics.events import Edge
 from metrics.language import Kind, System
-from tests.loading.tiny_county import Held, TinyCounty, assert_nothing_is_lost
+from tests.loading.tiny_county import NOW, Held, TinyCounty, assert_nothing_is_lost
 
 COUNTY = """\
 name = "Tiny County"
@@ -299,7 +299,7 @@ def test_a_band_of_ages_is_counted_as_one_age_in_it(prison: TinyCounty) -> None:
 def test_each_end_of_a_stay_is_covered_as_far_as_the_file_that_knows_it(prison: TinyCounty) -> None:
     prison.settle('edges = "end"\n', 'edges = "end"\nlast_on = 2022-12-31\n')
     loaded(prison)
-    building.extract(prison.county, prison.data_dir, lambda _: None)
+    building.extract(prison.county, prison.data_dir, NOW, lambda _: None)
     settings = measure_settings(prison.county, read_extract(prison.data_dir, prison.county.id))
     in_prison = settings.carried[System.PRISON, Kind.CUSTODY]
     assert in_prison.of_edge(Edge.END) == dt.date(2022, 12, 31)

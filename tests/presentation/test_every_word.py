@@ -48,9 +48,11 @@ WITHOUT_STATUS: Final = frozenset(
         Kind.CRISIS_CONTACT,
         Kind.REFERRAL,
         Kind.DEATH,
+        Kind.CONSENT,
+        Kind.CONSENT_REVOKED,
     }
 )
-"""Moments of which nothing comes that another record would not tell."""
+"""Moments, and consents, of which nothing comes that another record would not tell."""
 ALL_WORDS: Final = [pytest.param(word, id=f"{of.__name__}.{word}") for of in OF_THE_DATA for word in of]
 
 

@@ -1,10 +1,13 @@
 """What the trust page says of rows: used, refused, or rows in which nothing happened. They add up to those that arrived."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from presentation.trust import Finding, Source, answer_line, arrived, every_source, found
+from data_access.agreements import WithoutAgreement
+from data_access.consent import WithoutBasis
+from presentation.trust import Finding, Source, Withheld, answer_line, arrived, every_source, found, withheld
 
 
 def source(
@@ -101,3 +104,32 @@ def test_what_was_found_names_only_the_sources_in_which_something_was() -> None:
 )
 def test_a_row_of_a_file_that_two_sources_read_counts_once(told: list[Source], answer: str) -> None:
     assert answer_line(told) == answer
+
+
+def test_rows_that_may_not_be_used_are_told_with_the_reason_and_few_of_them_only_roughly() -> None:
+    ended = Withheld(reason="agreement_ended", rows=3, on=dt.date(2024, 6, 30))
+    shown = withheld(
+        (
+            replace(source(10, 10, 0), withheld=(ended,)),
+            replace(
+                source(40, 40, 0),
+                title="Opioid treatment",
+                withheld=(
+                    Withheld(reason="no_consent", rows=11, on=None),
+                    Withheld(reason="consent_revoked", rows=10, on=None),
+                ),
+            ),
+        )
+    )
+    assert shown.rows == (
+        ("New acts", "The agreement to share them ended on June 30, 2024.", "3"),
+        ("Opioid treatment", "No written consent of the person is on file.", "11"),
+        ("Opioid treatment", "The person took the consent back.", "fewer than 11"),
+    )
+
+
+@pytest.mark.parametrize("reason", [*WithoutAgreement, *WithoutBasis])
+def test_every_reason_has_a_sentence(reason: str) -> None:
+    on = dt.date(2024, 6, 30) if reason in set(WithoutAgreement) else None
+    rows = replace(source(40, 40, 0), withheld=(Withheld(reason=reason, rows=12, on=on),))
+    assert withheld((rows,)).rows[0][1].endswith(".")

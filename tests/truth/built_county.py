@@ -44,7 +44,7 @@ class Built:
         self.truth: dict[str, Any] = json.loads((self.files / "truth.json").read_text("utf-8"))
         assert building.import_sources(county, self.files, self.data_dir, NOW, lambda _: None) == []
         building.link(county, self.data_dir, NOW, lambda _: None)
-        building.extract(county, self.data_dir, lambda _: None)
+        building.extract(county, self.data_dir, NOW, lambda _: None)
 
     @property
     def extract(self) -> Extract:

@@ -117,3 +117,12 @@ def test_planted_rates_lie_inside_the_95_percent_intervals_as_often_as_they_shou
     assert sum(low <= true_rate <= high for low, high, true_rate in intervals) >= fewest
     off_by_8_points = sum(low <= true_rate + 0.08 <= high for low, high, true_rate in intervals)
     assert off_by_8_points < fewest, "the test would notice rates that are 8 points off"
+
+
+def test_records_without_a_consent_stay_out_as_planted(built: Built) -> None:
+    planted = dict(built.truth["opioid_stays_by_consent"])
+    extract = built.extract
+    (receipt,) = [source for source in extract.manifest["sources"] if source["source_id"] == "opioid_treatment"]
+    allowed = extract.episodes.filter(system="behavioral_health", kind="enrollment").height
+    assert {"": allowed, **{rows["reason"]: rows["rows"] for rows in receipt["withheld"]}} == planted
+    assert len(planted) == 6

@@ -52,3 +52,9 @@ def test_what_is_published_says_that_people_were_joined_by_comparing(built: Buil
     assert statement["method"] == "compared"
     assert statement["sources"] == len({source.people for source in LINKED.sources})
     assert statement["fields"] == ["first_name", "last_name", "ssn", "birth_date", "sex"]
+
+
+def test_a_wrong_join_lends_nobody_a_consent(built: Built) -> None:
+    """Consents count by the clinics' own keys, so the same records stay out as with perfect links."""
+    planted = built.truth["opioid_stays_by_consent"]
+    assert built.extract.episodes.filter(system="behavioral_health", kind="enrollment").height == planted[""]
