@@ -99,7 +99,7 @@ def make_marked_county(root: Path) -> Path:
     county = read_county(str(folder))
     assert building.import_sources(county, files, data_dir, NOW, lambda _: None) == []
     building.link(county, data_dir, NOW, lambda _: None)
-    building.extract(county, data_dir, lambda _: None)
+    building.extract(county, data_dir, NOW, lambda _: None)
     publish_small_county(data_dir, made_up=False, county_id="marked")
     publish_small_county(data_dir, made_up=False, county_id="marked", audience=Audience.PARTNER, times=TIMES)
     return folder

@@ -21,7 +21,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_county(folder / "files", people=1_500, seed=3)
     assert building.import_sources(county, folder / "files", folder, NOW, lambda _: None) == []
     building.link(county, folder, NOW, lambda _: None)
-    building.extract(county, folder, lambda _: None)
+    building.extract(county, folder, NOW, lambda _: None)
     return folder
 
 
