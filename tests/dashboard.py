@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -71,15 +71,17 @@ def running_dashboard(
     data_dir: Path,
     settings: Mapping[str, str] = OPEN_TO_ALL,
     port: int | None = None,
+    through: Sequence[str] = (),
     start_seconds: float = 60,
 ) -> Iterator[str]:
     """Serve the county's dashboard until the block ends; give its address, http://127.0.0.1:PORT.
 
     settings are set besides; without them real numbers are open to all, as on a server for the public without sign-in.
+    through is the beginning of a command that starts it with other rights.
     """
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [*through, sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.headless", "true"]
     environment = {**os.environ, "COUNTY": county, "DATA_DIR": str(data_dir), **settings}
     with tempfile.TemporaryFile("w+") as log:
