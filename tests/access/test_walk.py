@@ -28,7 +28,6 @@ ADDRESSES: Final[tuple[str, ...]] = (
     *sorted(path.stem.replace("_", "-") for path in (ROOT / "pages").glob("*.py")),
     "no-such-page",
     "get-the-data?view=" + words.say("view_partner").replace(" ", "+"),
-    "get-the-data?view=" + words.say("view_public").replace(" ", "+"),
 )
 PATIENCE: Final = 30_000
 MAY_SEE: Final[dict[str, set[str]]] = {"": set(), "partner-1": {"partner"}, "analyst-1": {"partner", "extract"}}
