@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from data_access import building, corrections, questions, review
 from data_access.access import Role
-from data_access.analyst import Analyst
+from data_access.analyst import Analyst, marked
 from data_access.audit import AuditError
 from data_access.audit_command import audit_parser, run_audit
 from data_access.building import BuildError
@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
         "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
     )
     measure.add_argument(
-        "--only", action="append", default=[], metavar="GROUPING=GROUP[,GROUP]", help="keep these groups of a grouping"
+        "--only", action="append", default=[], metavar="GROUPING=GROUP", help="keep this group of a grouping"
     )
     measure.add_argument(
         "--bands", action="store_true", help="0 to 180, 181 to 365 and 366 to 730 days instead of windows"
@@ -296,7 +296,7 @@ def _measure(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     if chosen.audience == Role.ANALYST:
         analyst, now = _analyst(county, chosen.purpose), dt.datetime.now(dt.UTC)
-        frame = analyst.ask(open_records(county, data_dir()), question, now)
+        frame = marked(analyst.ask(open_records(county, data_dir()), question, now))
     else:
         publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
         frame = questions.ask_publication(publication, question)
@@ -316,7 +316,7 @@ def _curve(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     analyst = _analyst(county, chosen.purpose)
     drawn, whole = analyst.ask_curve(open_records(county, data_dir()), question, dt.datetime.now(dt.UTC))
-    _print(whole if chosen.summary else drawn, chosen.format)
+    _print(marked(whole if chosen.summary else drawn), chosen.format)
     return 0
 
 
@@ -337,14 +337,13 @@ def _print(frame: pl.DataFrame, form: str) -> None:
 
 
 def _only(texts: list[str]) -> dict[str, tuple[str, ...]]:
-    """Read what stands after each --only; groups of one grouping may stand together or one by one."""
+    """Read what stands after each --only: one group each, since an agency may have a comma in its name."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        grouping, sign, groups = text.partition("=")
+        grouping, sign, group = text.partition("=")
         if not sign:
             raise QuestionError(f"--only takes GROUPING=GROUP, such as sex=female, not {text!r}.")
-        named = tuple(group.strip() for group in groups.split(",") if group.strip())
-        found[grouping.strip()] = (*found.get(grouping.strip(), ()), *named)
+        found[grouping.strip()] = (*found.get(grouping.strip(), ()), group.strip())
     return found
 
 

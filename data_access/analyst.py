@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -21,7 +22,8 @@ from data_access.questions import Question, QuestionError
 from data_access.records import Records, answers
 from metrics.language import Status
 
-SAY_THE_PURPOSE = "Say first what the questions of today are for"
+FOR_ANALYSTS_ONLY: Final = "for_analysts_only"
+SAY_THE_PURPOSE: Final = "Say first what the questions of today are for"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,11 @@ class Analyst:
 
     def _note(self, deed: Deed, said: dict[str, str | int]) -> None:
         note(self.data_dir, self.county.id, deed, by=self.by, role=Role.ANALYST.value, about=said)
+
+
+def marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows as they leave the program: the first column says, in each row, that they are for analysts only."""
+    return rows.select(pl.lit("yes").alias(FOR_ANALYSTS_ONLY), pl.all())
 
 
 def about(records: Records, question: Question, rows: pl.DataFrame) -> dict[str, str | int]:

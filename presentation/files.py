@@ -1,7 +1,8 @@
 """Files that readers take away: their names, their text for code and for Excel, and the command that gives the same rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -37,18 +38,32 @@ def for_excel(rows: pl.DataFrame) -> bytes:
 
 def file_name(place: Place, *parts: str) -> str:
     """Make a file's name from the choices, without its ending: small letters, digits, hyphens and underscores."""
-    kept = (re.sub(r"[^a-z0-9-]+", "_", part.lower()).strip("_") for part in (place.name, *parts))
+    return name_of(place.name, *parts)
+
+
+def name_of(*parts: str) -> str:
+    """Make a file's name from words, without its ending."""
+    kept = (re.sub(r"[^a-z0-9-]+", "_", part.lower()).strip("_") for part in parts)
     return "_".join(part for part in kept if part)
 
 
-def command(county_id: str, measure_id: str, period: str, by: Sequence[str], only: Mapping[str, str]) -> str:
-    """Return the command line that prints the same rows."""
-    kept = "".join(f" --only {grouping}={group}" for grouping, group in only.items())
-    split = f" --by {','.join(by)}" if by else ""
-    return (
-        f"python -m data_access measure {county_id} --measure {measure_id} "
-        f"--period {period}{kept}{split} --audience public --format csv"
-    )
+def command(
+    county_id: str,
+    measure_id: str,
+    period: str | None,
+    by: Sequence[str],
+    only: Iterable[tuple[str, str]],
+    *,
+    audience: str,
+    window_days: int | None,
+) -> str:
+    """Return the command line that prints the same rows; every year and the measure's own windows where none is named."""
+    parts = ["python", "-m", "data_access", "measure", county_id, "--measure", measure_id]
+    parts += ["--window", str(window_days)] if window_days is not None else []
+    parts += ["--period", period] if period else []
+    parts += [part for grouping, group in only for part in ("--only", f"{grouping}={group}")]
+    parts += ["--by", ",".join(by)] if by else []
+    return shlex.join([*parts, "--audience", audience, "--format", "csv"])
 
 
 def how_many(rows: pl.DataFrame) -> str:

@@ -29,7 +29,7 @@ PUBLISHED = (
 )
 """The pages of a publication, each audience with its own: the file of the page and the template of its name."""
 
-FOR_THE_ANALYST = ()
+FOR_THE_ANALYST = (("ask_the_records", "page_ask_the_records"),)
 FOR_THE_DATA_TEAM = (("review", "page_review"),)
 PAGES_FOR = {
     Role.PUBLIC: PUBLISHED,

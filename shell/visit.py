@@ -144,7 +144,10 @@ class Visit:
 
     def command(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> str:
         """Return the command line that prints the same rows."""
-        return files.command(self.publication.manifest.county.county_id, measure.measure_id, period, by, only)
+        county_id = self.publication.manifest.county.county_id
+        return files.command(
+            county_id, measure.measure_id, period, by, only.items(), audience="public", window_days=None
+        )
 
 
 def current_visit() -> Visit:
