@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from presentation import words
+from shell.viewer import VIEW
 
 # Streamlit reruns on "r" and offers to clear caches on "c", whatever has the focus. A person who steers by voice or by
 # single keys would set them off unawares (WCAG 2.1.4), and there is no setting against it.
@@ -70,6 +72,10 @@ def key_guard() -> None:
 
 
 def copy_link(key: str, query: Mapping[str, str]) -> None:
-    """Show a button that copies a link to this page with these choices; where copying is not allowed, it shows the link."""
-    data = {"label": words.say("copy_link"), "done": words.say("copied"), "query": urlencode(query)}
+    """Show a button that copies a link to this page with these choices; where copying is not allowed, it shows the link.
+
+    Whose numbers are shown is in the link too, where the reader chose it.
+    """
+    chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
+    data = {"label": words.say("copy_link"), "done": words.say("copied"), "query": urlencode({**query, **chosen})}
     _COPY_LINK(key=key, data=data)

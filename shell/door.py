@@ -21,7 +21,6 @@ LOOKS_EVERY_SECONDS: Final = 20
 def refuse(refusal: Refusal) -> None:
     """Show in plain words why nobody is let in, and what can be done: sign in, sign in again, or go on without."""
     slots = {"minutes": _minutes(refusal.idle_minutes)} if refusal.idle_minutes else {}
-    st.html('<div class="tl-desk"></div>')
     st.html(f'<h1 class="tl-question">{escape(words.say(f"turned_away_{refusal.why}_title"))}</h1>')
     st.html(f'<p class="tl-answer">{escape(words.say(f"turned_away_{refusal.why}", **slots))}</p>')
     st.html(f'<p class="tl-who">{escape(words.say(f"turned_away_{refusal.why}_help"))}</p>')

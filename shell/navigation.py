@@ -83,6 +83,8 @@ st.set_page_config(
 st.html(ROOT / "shell" / "look.css")
 st.html(_named_header(name))
 key_guard()
+if isinstance(looks, Refusal) or len(listed) == 1:
+    st.html('<div class="tl-desk"></div>')
 if isinstance(looks, Refusal):
     door.refuse(looks)
 else:

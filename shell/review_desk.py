@@ -55,7 +55,6 @@ def open_desk() -> Desk:
 
 def show_answer(desk: Desk) -> None:
     """Show the banner of a made-up county, the question, and how many pairs wait; after a decision, that it is kept."""
-    st.html('<div class="tl-desk"></div>')
     top = frame.head("question_review", desk.county.name, made_up=desk.county.made_up)
     waits = {0: "review_none", 1: "review_one"}.get(desk.waiting, "review_many")
     kept = st.session_state.get(_KEPT, 0)

@@ -12,7 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 from data_access.audit import read_entries
 from presentation import words
 from tests.access.conftest import Rules
-from tests.access.marked_county import PARTNER_NUMBERS, PUBLIC_NUMBER
+from tests.access.marked_county import MARKS, PARTNER_NUMBERS, PUBLIC_NUMBER
 from tests.access.service import COOKIE_SECRET, Service, running_service
 from tests.access.window import FILE, USER_COOKIE, open_window, see, sign_in
 from tests.dashboard import free_port, running_dashboard
@@ -21,6 +21,18 @@ PUBLIC, PARTNER = f"{PUBLIC_NUMBER:,}".encode(), f"{PARTNER_NUMBERS[1]:,}".encod
 SHORT = ("partner = 30", "partner = 0.06")
 SHORT_SECONDS = 3.6
 TOKEN_SECONDS = 6
+OTHER_ADDRESSES = (
+    "_stcore/agent/interact",
+    "_stcore/agent/mcp",
+    "_stcore/agent/openapi.json",
+    "_stcore/metrics",
+    "_stcore/host-config",
+    "app/static/marked/data.csv",
+    "media/0.csv",
+    "component/x",
+    "data/marked/warehouse.sqlite",
+    "app.py",
+)
 
 
 def door(why: str) -> bytes:
@@ -248,6 +260,26 @@ def test_a_file_that_the_public_is_offered_is_everyones(server: str, rules: Rule
         files = {found.decode() for found in FILE.findall(window.run(page="get-the-data"))}
         assert files
         assert {httpx.get(server + file).status_code for file in files} == {200}
+
+
+def test_nobody_takes_over_anothers_window(server: str, rules: Rules) -> None:
+    rules()
+    with open_window(server, sign_in(server, "partner-1")) as window:
+        assert PARTNER in window.run()
+        assert window.session
+        for cookies in ({}, sign_in(server, "stranger-1")):
+            with open_window(server, cookies, resume=window.session) as other:
+                assert PARTNER not in other.run()
+        assert PARTNER in window.run()
+
+
+@pytest.mark.parametrize("path", OTHER_ADDRESSES)
+def test_no_other_address_of_the_server_gives_a_number_away(server: str, rules: Rules, path: str) -> None:
+    rules()
+    see(server, sign_in(server, "partner-1"))
+    answers = [httpx.get(f"{server}/{path}"), httpx.post(f"{server}/{path}", json={})]
+    marks = [mark for store in MARKS.values() for mark in store]
+    assert [mark for answer in answers for mark in marks if mark in answer.content] == []
 
 
 def test_what_is_written_down_about_sign_ins_and_that_the_log_holds(server: str, rules: Rules, county: Path) -> None:

@@ -28,6 +28,7 @@ class Window:
     received: list[bytes] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     goes_to: str = ""
+    session: str = ""
     _page: str = ""
 
     def run(self, *, page: str = "", choices: Mapping[str, str] | None = None, click: str = "") -> bytes:
@@ -55,6 +56,7 @@ class Window:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page = message.new_session.page_script_hash
+            self.session = message.new_session.initialize.session_id or self.session
         elif kind == "auth_redirect":
             self.goes_to = message.auth_redirect.url
         elif kind == "delta":
@@ -65,13 +67,15 @@ class Window:
 
 
 @contextmanager
-def open_window(url: str, cookies: Mapping[str, str] | None = None) -> Iterator[Window]:
-    """Open a window with these cookies, as a browser at this address does."""
+def open_window(url: str, cookies: Mapping[str, str] | None = None, resume: str = "") -> Iterator[Window]:
+    """Open a window with these cookies, as a browser at this address does; resume asks for a session that is there."""
     jar = {**(cookies or {})}
     jar[XSRF_COOKIE] = httpx.get(f"{url}/_stcore/health").cookies[XSRF_COOKIE]
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items()), "Origin": url}
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     protocols = [Subprotocol("streamlit"), Subprotocol(jar[XSRF_COOKIE])]
+    if resume:
+        protocols.append(Subprotocol(resume))
     with connect(address, additional_headers=headers, subprotocols=protocols, max_size=None) as socket:
         yield Window(url=url, socket=socket)
 
