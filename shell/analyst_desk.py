@@ -31,6 +31,7 @@ from shell import frame
 from shell.viewer import current_viewer
 
 _ASKED: Final = "asked"
+_TAKEN: Final = "taken"
 _YEAR: Final = 365
 
 
@@ -216,23 +217,32 @@ def show_answer(desk: Desk) -> None:
 
 
 def _file(desk: Desk, found: Answered) -> None:
+    """Show the way to the file: first a button that writes it down, then the file. Before that no address leads to it."""
+    if st.session_state.get(_TAKEN) is not found:
+        st.button(words.say("asked_file"), key="asked_file", on_click=_take_away, args=(desk, found))
+        return
     question = found.question
     parts = [question.measure_id, _period(question.period), *(f"by_{name}" for name in question.by), asked.NOT_PUBLIC]
     name = files.name_of(desk.county.name, *parts)
-
-    def taken() -> bytes:
-        desk.analyst.take_away(desk.records, question, found.rows, "csv", _now())
-        return files.for_code(marked(found.rows))
-
     st.download_button(
-        words.say("asked_file"),
-        data=taken,
+        words.say("asked_save"),
+        data=files.for_code(marked(found.rows)),
         file_name=f"{name}.csv",
         mime="text/csv",
-        key="asked_file",
+        key="asked_save",
         on_click="ignore",
-        help=words.say("asked_file_help", name=name),
+        type="primary",
     )
+    frame.paragraph(words.say("asked_file_help", name=name))
+
+
+def _take_away(desk: Desk, found: Answered) -> None:
+    try:
+        desk.analyst.take_away(desk.records, found.question, found.rows, "csv", _now())
+    except (QuestionError, AuditError) as error:
+        st.warning(str(error))
+        return
+    st.session_state[_TAKEN] = found
 
 
 def _title(measure: Measure, question: Question) -> str:

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shell.closed_doors import ClosedDoors
 from shell.own_files import OwnFilesOnly
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -98,6 +99,7 @@ async def warm_start(app: Any) -> AsyncIterator[dict[str, Any]]:
 
 MIDDLEWARE = (
     Middleware(SecurityHeaders),
+    Middleware(ClosedDoors),
     Middleware(OwnFilesOnly),
     Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS),
 )

@@ -74,6 +74,18 @@ def test_a_question_is_answered_with_exact_numbers_and_written_down_once(data: P
     assert question["purpose_entry"] == 1
 
 
+def test_a_file_is_there_only_once_it_is_written_down(data: Path) -> None:
+    app = said(opened(), "planning beds")
+    app = press(app, "Ask")
+    assert not app.get("download_button")
+    app = press(app, "Get these rows (not public)")
+    assert [deed for deed, _ in log(data)] == ["purpose", "question", "export"]
+    (file,) = app.get("download_button")
+    assert file.proto.label == "Save the file"
+    app = press(app, "Ask")
+    assert not app.get("download_button"), "a new question, a new file"
+
+
 def test_what_cannot_be_asked_is_told_and_not_written_down(data: Path) -> None:
     app = said(opened(), "planning beds")
     app.selectbox(key="ask_period").set_value("all_watched")
