@@ -20,7 +20,7 @@ help:
 	@echo "                SERVER_FOR=public,partner,analyst; real data need sign-in (docs/sign-in.md) or REAL_DATA_WITHOUT_SIGN_IN=yes"
 	@echo "make review     decide about pairs of records that may be one person: shows names, on this machine alone"
 	@echo "make test       all checks and all tests"
-	@echo "make check      style, types and import directions; changes nothing"
+	@echo "make check      style, types, import directions, and known flaws of packages; changes nothing"
 	@echo "make bench      measure speed, and write it down in benchmarks/*.md"
 	@echo "make proof      interrupt fifty builds and hold fifty counties against their truth (half an hour); write docs/proofs"
 	@echo "make docs       write docs/method from the measures"
@@ -57,6 +57,8 @@ check: $(VENV)/ready-to-test
 	@$(PY) -m mypy
 	@echo "Checking import directions ..."
 	@$(VENV)/bin/lint-imports --no-logo
+	@echo "Asking for known flaws in the packages that are pinned ..."
+	@$(PY) -m tests.package_audit
 
 bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.build_and_pages

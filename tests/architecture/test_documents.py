@@ -12,7 +12,11 @@ from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
 AGREEMENTS = (ROOT / "docs" / "audit-and-agreements.md").read_text("utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "SECURITY")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+SERVER_EXAMPLES = ("nginx.conf", "Caddyfile", "throughline-public.service")
 
 
 def test_the_guide_for_a_new_county_is_a_county_file() -> None:
@@ -75,3 +79,30 @@ def test_the_guide_names_every_word_that_a_code_can_mean(words: tuple[str, froze
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_each_door_names_its_code_and_the_test_that_guards_it() -> None:
+    doors = (ROOT / "SECURITY.md").read_text("utf-8").partition("## The few doors")[2].partition("\n## ")[0]
+    rows = [row.split("|")[1:-1] for row in doors.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) > 8
+    for _, code, test in rows:
+        assert re.search(r"\]\((metrics|data_access|shell|tests)/", code)
+        assert "](tests/" in test
+
+
+def test_the_examples_for_a_server_keep_it_closed() -> None:
+    """They were tried by hand with nginx and Caddy; this holds them to what running-a-server.md says of them."""
+    folder = ROOT / "docs" / "server"
+    nginx, caddy, unit = ((folder / name).read_text("utf-8") for name in SERVER_EXAMPLES)
+    for text in (nginx, caddy):
+        assert "max-age=31536000" in text
+        assert "_stcore/" in text
+    assert "limit_req " in nginx
+    assert "X-Forwarded-Proto $scheme" in nginx
+    for line in (
+        "SERVER_FOR=public",
+        "STREAMLIT_SERVER_ALLOWED_HOSTS=",
+        "NoNewPrivileges=yes",
+        "InaccessiblePaths=-/srv",
+    ):
+        assert line in unit
