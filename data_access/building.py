@@ -22,6 +22,7 @@ from data_access.linking import link_people, newest_linkage
 from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
+from data_access.use_of_data import write_use
 from data_access.warehouse import EVENT, PERSON, in_warehouse, open_warehouse, warehouse_url
 
 WRITES_ITSELF = "made-up"
@@ -155,6 +156,7 @@ def publish_extract(county: County, data_dir: Path, say: Say) -> tuple[str, ...]
     """Measure the current extract and publish the answers."""
     say("Measuring")
     ids = publish(county, read_extract(data_dir, county.id), data_dir)
+    write_use(county, data_dir)
     for audience, publication_id in zip(Audience, ids, strict=True):
         say(f"Published for the audience {audience}: {publication_id}")
     for source in read_publication(data_dir, county.id, Audience.PUBLIC).manifest.sources:

@@ -26,6 +26,7 @@ PUBLISHED = (
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),
     ("can_i_trust_this", "page_can_i_trust_this"),
+    ("how_your_data_is_used", "page_how_your_data_is_used"),
 )
 """The pages of a publication, each audience with its own: the file of the page and the template of its name."""
 

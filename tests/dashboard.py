@@ -29,7 +29,14 @@ CHROMIUM_FLAGS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES: Final = ("at_a_glance", "coming_back_to_jail", "get_the_data", "how_we_count", "can_i_trust_this")
+PAGES: Final = (
+    "at_a_glance",
+    "coming_back_to_jail",
+    "get_the_data",
+    "how_we_count",
+    "can_i_trust_this",
+    "how_your_data_is_used",
+)
 """The files of pages/, in the order of the navigation."""
 FINISHED: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 """The selector that matches once Streamlit has finished a run of the page."""
