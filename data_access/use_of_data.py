@@ -100,10 +100,15 @@ def gather(county: County, data_dir: Path) -> UseOfData:
         ),
         seen=tuple(
             Seen(month=month, role=role, deed=deed, times=times)
-            for (month, role, deed), times in sorted(counted.items(), reverse=True)
+            for (month, role, deed), times in sorted(counted.items(), key=_newest_first)
         ),
         noted_through=max((day for day, _ in days), default=None),
     )
+
+
+def _newest_first(row: tuple[tuple[str, str, str], int]) -> tuple[int, str, int]:
+    (month, role, deed), _ = row
+    return -int(month.replace("-", "")), role, TOLD.index(Deed(deed))
 
 
 def _day(at: dt.datetime, zone: ZoneInfo) -> dt.date:

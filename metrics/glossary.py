@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from metrics.terms import care_and_homes, counting, jail_and_courts
+from metrics.terms import care_and_homes, counting, jail_and_courts, use_of_records
 from metrics.terms.term import Term
 
-PARTS: Final = (jail_and_courts.TERMS, care_and_homes.TERMS, counting.TERMS)
-"""Jail and courts; care, homes and programs; counting."""
+PARTS: Final = (jail_and_courts.TERMS, care_and_homes.TERMS, counting.TERMS, use_of_records.TERMS)
+"""Jail and courts; care, homes and programs; counting; how records may be used."""
 GLOSSARY: Final[tuple[Term, ...]] = tuple(entry for part in PARTS for entry in part)
 
 

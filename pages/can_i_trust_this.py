@@ -9,7 +9,7 @@ place = visit.place
 sources = visit.sources
 
 top = frame.open_page(visit, "question_trust")
-frame.answer(top, trust.answer_line(sources))
+frame.answer(top, trust.answer_line(sources), trust.withheld_line(sources))
 
 frame.heading(words.say("trust_arrived"))
 if len(sources) > trust.FEW_SOURCES:

@@ -35,9 +35,13 @@ if attacks.rows:
 
 frame.heading(words.say("use_seen"))
 frame.paragraph(use_of_data.seen_line(use))
-seen = use_of_data.seen(use)
-if seen.rows:
-    frame.table(seen, words.say("use_seen_note"))
+months = use_of_data.seen(use)
+recent, earlier = months[: use_of_data.MONTHS_OPEN], months[use_of_data.MONTHS_OPEN :]
+frame.tables(recent)
+if earlier:
+    frame.section(words.say("use_earlier"), "".join(month.html() for month in earlier), key="earlier", opened=False)
+if recent:
+    frame.small_print(words.say("use_seen_note"))
 
 frame.heading(words.say("use_never"))
 frame.lines(use_of_data.lines(use_of_data.NEVER_DONE))

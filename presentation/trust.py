@@ -94,6 +94,15 @@ def found(sources: Sequence[Source]) -> str:
     )
 
 
+def withheld_line(sources: Sequence[Source]) -> str:
+    """Say how many rows arrived whole and may not be used; "" where there are none, roughly where there are few."""
+    rows = sum(rows.rows for source in sources for rows in source.withheld)
+    if rows == 0:
+        return ""
+    few = words.say("withheld_line_few", n=FEWEST_TOLD)
+    return few if rows < FEWEST_TOLD else words.say("withheld_line_many", n=words.count(rows))
+
+
 def withheld(sources: Sequence[Source]) -> Table:
     """Return what arrived and was not used, since no agreement or no consent allows it: source, why, rows.
 

@@ -11,7 +11,9 @@ from presentation.place import Place
 from presentation.table import Table
 
 MONTHS_TOLD: Final = 12
-"""How many months back the page tells who looked at what."""
+"""Of how many months the page tells who looked at what."""
+MONTHS_OPEN: Final = 2
+"""How many of them stand open on the page; the others are folded away."""
 ATTACKS: Final = frozenset(
     {
         *("pairs_closer_than_the_floor", "shares_of_0_or_100", "hidden_groups_pinned", "averaging_right"),
@@ -161,24 +163,21 @@ def _kept(agreement: Agreement) -> str:
     return words.say("use_kept_days", n=words.count(agreement.keep_days or 0))
 
 
-def seen(use: UseOfData) -> Table:
-    """Return who saw or did what, by month, the newest first; only the last months that anything happened in."""
+def seen(use: UseOfData) -> tuple[Table, ...]:
+    """Return who saw or did what, one table for each of the last months in which something happened, the newest first."""
     months = sorted({row.month for row in use.seen}, reverse=True)[:MONTHS_TOLD]
+    return tuple(_in_month(month, [row for row in use.seen if row.month == month]) for month in months)
+
+
+def _in_month(month: str, rows: Sequence[Seen]) -> Table:
     return Table(
-        caption=words.say("use_seen"),
-        header=tuple(words.say(name) for name in ("use_month", "use_who", "use_did", "use_times")),
+        caption=words.month(dt.date.fromisoformat(f"{month}-01")),
+        header=tuple(words.say(name) for name in ("use_who", "use_did", "use_times")),
         rows=tuple(
-            (
-                words.month(dt.date.fromisoformat(f"{row.month}-01")),
-                words.say(f"use_role_{row.role}"),
-                words.say(f"use_deed_{row.deed}"),
-                words.count(row.times),
-            )
-            for row in use.seen
-            if row.month in months
+            (words.say(f"use_role_{row.role}"), words.say(f"use_deed_{row.deed}"), words.count(row.times))
+            for row in rows
         ),
-        words_columns=frozenset({0, 1, 2}),
-        caption_shown=False,
+        words_columns=frozenset({0, 1}),
     )
 
 

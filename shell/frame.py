@@ -103,6 +103,11 @@ def paragraph(text: str) -> None:
     st.html(f'<p class="tl-text">{escape(text)}</p>')
 
 
+def small_print(text: str) -> None:
+    """Show a line under something."""
+    st.html(f'<p class="tl-note">{escape(text)}</p>')
+
+
 def lines(texts: Iterable[str]) -> None:
     """Show sentences as a list."""
     st.html('<ul class="tl-lines">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>")
@@ -112,7 +117,7 @@ def table(shown: Table, note: str = "") -> None:
     """Show a table, and a line under it."""
     st.html(shown.html())
     if note:
-        st.html(f'<p class="tl-note">{escape(note)}</p>')
+        small_print(note)
 
 
 def tables(shown: Iterable[Table]) -> None:
