@@ -48,4 +48,5 @@ frame.lines(use_of_data.lines(use_of_data.NEVER_DONE))
 
 frame.heading(words.say("use_ask_title"))
 frame.lines(use_of_data.ask(use))
+frame.word_list(use_of_data.word_list())
 frame.close_page(visit)

@@ -30,7 +30,7 @@ FIRST: Final = {
 }
 """What can come before an outcome and keep it from coming, in words."""
 
-GLOSSARY_TITLES: Final = ("glossary_jail", "glossary_care", "glossary_counting")
+GLOSSARY_TITLES: Final = ("glossary_jail", "glossary_care", "glossary_counting", "glossary_use")
 
 
 @dataclass(frozen=True, kw_only=True)

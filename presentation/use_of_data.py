@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from metrics.terms.use_of_records import TERMS
 from presentation import words
+from presentation.definitions import meanings
 from presentation.place import Place
 from presentation.table import Table
 
@@ -245,6 +247,11 @@ def ask(use: UseOfData) -> tuple[str, ...]:
     if not use.office:
         return (words.say("use_ask_nobody"),)
     return (words.say("use_ask", office=use.office), use.how, use.objections)
+
+
+def word_list() -> str:
+    """Return what the words of this page mean, as HTML."""
+    return meanings(TERMS)
 
 
 def lines(names: Sequence[str]) -> tuple[str, ...]:
