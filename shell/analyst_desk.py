@@ -28,7 +28,7 @@ from metrics.periods import PeriodKind
 from presentation import asked, definitions, files, words
 from presentation.place import Group, Grouping
 from shell import frame
-from shell.viewer import current_viewer
+from shell.viewer import current_viewer, may_now
 
 _ASKED: Final = "asked"
 _TAKEN: Final = "taken"
@@ -237,6 +237,8 @@ def _file(desk: Desk, found: Answered) -> None:
 
 
 def _take_away(desk: Desk, found: Answered) -> None:
+    if not may_now(Role.ANALYST):
+        return
     try:
         desk.analyst.take_away(desk.records, found.question, found.rows, "csv", _now())
     except (QuestionError, AuditError) as error:

@@ -33,16 +33,20 @@ def refuse(refusal: Refusal) -> None:
             st.button(words.say("without_sign_in"), key="without_sign_in", on_click=st.logout)
 
 
-def line(viewer: Viewer) -> None:
-    """Show who is signed in, the choice of whose numbers are shown, and the way in or out; nothing where there is none."""
+def line(viewer: Viewer, *, published: bool) -> None:
+    """Show who is signed in, the choice of whose numbers are shown, and the way in or out; nothing where there is none.
+
+    published: the page shows a publication, so that there can be a choice.
+    """
     way_in = viewer.sign_in is None and is_set_up() and server_for() != {Role.PUBLIC}
-    if viewer.sign_in is None and not way_in and len(viewer.views) < 2:
+    choice = published and len(viewer.views) > 1
+    if viewer.sign_in is None and not way_in and not choice:
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         if viewer.sign_in:
             role = words.say(f"role_{viewer.role}")
             st.html(f'<p class="tl-note">{escape(words.say("signed_in_as", name=viewer.name, role=role))}</p>')
-        if len(viewer.views) > 1:
+        if choice:
             st.segmented_control(
                 words.say("view"),
                 [view.value for view in viewer.views],

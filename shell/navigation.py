@@ -70,9 +70,10 @@ def _named_header(name: str) -> str:
 
 
 looks = who_looks()
+named = pages_of(looks)
 listed = [
     st.Page(ROOT / "pages" / f"{file}.py", title=words.say(title), url_path=file.replace("_", "-"), default=not number)
-    for number, (file, title) in enumerate(pages_of(looks))
+    for number, (file, title) in enumerate(named)
 ]
 page = st.navigation(listed, position="top" if isinstance(looks, Viewer) else "hidden")
 name = county_name(looks)
@@ -89,7 +90,7 @@ if isinstance(looks, Refusal) or len(listed) == 1:
 if isinstance(looks, Refusal):
     door.refuse(looks)
 else:
-    door.line(looks)
+    door.line(looks, published=named[listed.index(page)] in PUBLISHED)
     if looks.idle:
         door.watch(looks.idle)
     page.run()

@@ -101,6 +101,12 @@ def current_viewer(role: Role | None = None) -> Viewer:
     return looks
 
 
+def may_now(role: Role) -> bool:
+    """Whether who clicked may do what is for this role: a click runs before its page does, so it asks by itself."""
+    looks = who_looks()
+    return isinstance(looks, Viewer) and role in looks.may
+
+
 def current_audience() -> Audience:
     """Return the audience whose publication is shown to who looks; where there is none, show why not, and stop."""
     viewer = current_viewer()

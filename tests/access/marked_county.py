@@ -2,7 +2,7 @@
 
 - The publication for the public: the small county's counts, 1,000 people and 310 of them back.
 - The publication for partners: the same counts times 7,919, so that nothing in it is a number of the public's.
-- The extract: 12,347 stays, 5,381 of them of women.
+- The extract: 12,347 people who were in jail, 5,381 of them women; 2,311 came back.
 - The warehouse: two records that may be one person, with a name that nobody else has.
 """
 
@@ -22,8 +22,9 @@ TIMES: Final = 7919
 PUBLIC_NUMBER: Final = 1000
 PARTNER_NUMBERS: Final = (310 * TIMES, 1000 * TIMES, 110 * TIMES, 400 * TIMES)
 """Of all, and of women: who came back within a year, and who left."""
-STAYS: Final = 12_347
+PEOPLE: Final = 12_347
 WOMEN: Final = 5_381
+BACK: Final = 2_311
 NAME: Final = "Quackenbush"
 
 ACCESS: Final = """\
@@ -74,7 +75,7 @@ def numbers_as_sent(number: int) -> tuple[bytes, ...]:
 
 MARKS: Final = {
     "partner": tuple(mark for number in PARTNER_NUMBERS for mark in numbers_as_sent(number)),
-    "extract": tuple(f"{number:,}".encode() for number in (STAYS, WOMEN)),
+    "extract": tuple(f"{number:,}".encode() for number in (PEOPLE, WOMEN)),
     "warehouse": (NAME.encode(),),
 }
 """What stands in one store alone. Of five digits without a comma, an id made by chance can hold any."""
@@ -92,7 +93,8 @@ def make_marked_county(root: Path) -> Path:
         for text, kind in zip(offices, kinds, strict=True)
     ]
     (folder / "county.toml").write_text(COUNTY_FILE + STAYS_SOURCE + "".join(offices), "utf-8")
-    rows = [(f"J{number}", "2023-03-01", "2023-03-09", "F" if number < WOMEN else "M") for number in range(STAYS)]
+    rows = [(f"J{number}", "2023-03-01", "2023-03-09", "F" if number < WOMEN else "M") for number in range(PEOPLE)]
+    rows += [(f"J{number}", "2023-08-01", "2023-08-05", "F") for number in range(BACK)]
     _write(files / "stays.csv", ("key", "day", "out", "sex"), rows)
     for office, told in (("court", Told(key="C1", last=NAME)), ("crisis", Told(key="X1", last=NAME, first="Ellen"))):
         _write(files / f"{office}.csv", HEADER, [tuple(getattr(told, name) for name in HEADER)])
