@@ -22,6 +22,7 @@ from data_access.forgetting import ForgetError
 from data_access.link_model import LinkError
 from data_access.made_up import MadeUpError, make_county
 from data_access.mending import MendError
+from data_access.noise_secret import SecretError
 from data_access.publications import Audience, PublicationError, published, read_publication
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
@@ -53,6 +54,7 @@ USER_ERRORS = (
     MendError,
     PublicationError,
     QuestionError,
+    SecretError,
     ScaffoldError,
     WarehouseError,
     review.ReviewError,

@@ -21,10 +21,11 @@ from data_access.sources import Source
 from data_access.warehouse import EVENT, read_frame
 from metrics import grouping as metrics_grouping
 from metrics.events import Edge, SystemKind
+from metrics.group_keys import RECORD_KEY
 from metrics.language import EPISODES, FLAG_PREFIX, NOT_STATED, PEOPLE, UNMAPPED, Kind, System
 from metrics.prepared import NEVER_ON, Carried, Settings
 
-EXTRACT_FORMAT = 4
+EXTRACT_FORMAT = 5
 _UNKNOWN = (NOT_STATED, UNMAPPED)
 _OF_THE_WAREHOUSE = ("event_id", "load_id", "line", "row_digest")
 _OF_A_PERSON = ("sex", "race_ethnicity")
@@ -255,7 +256,7 @@ def _write(events: pl.DataFrame, county: County, manifest: dict[str, Any], folde
     episodes = events.with_columns(absent).with_columns(known).select(*EPISODES, *flags, *others)
     # Neither file keeps the order of the source, which could tell who is who.
     episodes = episodes.sort("person_id", "start_on", "end_on", nulls_last=True, maintain_order=True)
-    people = _people(events)
+    people = _with_record_keys(_people(events))
     if others:
         episodes.select(others).write_parquet(folder / _OTHER_LINKS)
     episodes.drop(others).cast(EPISODES).write_parquet(folder / "episodes.parquet")
@@ -285,6 +286,12 @@ def _people(events: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.col("birth_year").mode().min(), estimated.median().round()).alias("birth_year")
     )
     return people.join(born, on="person_id", how="left", maintain_order="left").select(*PEOPLE).cast(PEOPLE)
+
+
+def _with_record_keys(people: pl.DataFrame) -> pl.DataFrame:
+    """Add a random number of 64 bits for each person: the noise of a group's counts is chosen by all of its people's."""
+    drawn = np.frombuffer(secrets.token_bytes(8 * people.height), np.uint64)
+    return people.with_columns(pl.Series(RECORD_KEY, drawn, dtype=pl.UInt64))
 
 
 def _most_often(events: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from data_access.link_model import Scores
 from data_access.linkage_statement import Estimate, LinkageStatement, MatchRate
 from data_access.warehouse import EVENT
 from metrics.language import NOT_STATED, UNMAPPED
-from metrics.protection import SMALLEST_GROUP
+from metrics.limits import PUBLIC
 
 WEIGHTS_OFF_BY: Final = 2.0
 """Match weight, log 2 of the odds. The ranges say what follows if every weight is too high, or too low, by this much."""
@@ -178,7 +178,7 @@ def _match_rates(connection: sa.Connection, people: pl.DataFrame, cluster: dict[
         rates += [
             MatchRate(field=field, group_id=group, rate=round(matched / rows, 2))
             for group, matched, rows in counted.iter_rows()
-            if min(matched, rows - matched) >= SMALLEST_GROUP
+            if min(matched, rows - matched) >= PUBLIC.smallest_group
         ]
     return tuple(rates)
 

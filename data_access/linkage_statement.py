@@ -22,7 +22,8 @@ class Estimate(_Part):
 class MatchRate(_Part):
     """The share, rounded to whole percents, of a group's keys that were joined with a key of another source.
 
-    field and group_id are "all" for everyone. Groups are left out where fewer than SMALLEST_GROUP keys were joined, or not.
+    field and group_id are "all" for everyone. Groups are left out where fewer keys were joined, or
+    not, than the smallest group of the public has people.
     """
 
     field: str

@@ -53,11 +53,33 @@ class ShownCounty(_Part):
     episode_gap_days: int
 
 
+class AttackResult(_Part):
+    """What one attack on this publication found, and the most that it may find."""
+
+    attack: str
+    found: float
+    at_most: float
+    holds: bool
+
+
 class Protection(_Part):
-    """How people are protected in this publication."""
+    """How people are protected in this publication: what was asked for, and what attacks on it found.
+
+    smallest_group: the fewest people in any group shown. in_a_year, in_other_periods: by the number of groupings. variance,
+    largest_shift, largest_never_shown: of the noise table. frozen_rows: answers that are those of an earlier publication.
+    changed: why published periods were counted anew, where they were.
+    """
 
     smallest_group: int
+    in_a_year: tuple[int, ...]
+    in_other_periods: tuple[int, ...]
+    variance: float
+    largest_shift: int
+    largest_never_shown: int
     sentence: str
+    attacks: tuple[AttackResult, ...] = ()
+    frozen_rows: int = 0
+    changed: str = ""
 
 
 class PublishedMeasure(_Part):

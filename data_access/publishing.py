@@ -1,7 +1,9 @@
 """From the extract to publications: measure everything, protect it, keep it for each audience."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import polars as pl
 
 import metrics
 from data_access import audited, store
@@ -10,8 +12,10 @@ from data_access.county import County
 from data_access.extract import Extract, measure_settings
 from data_access.link_effect import effect_on_headline
 from data_access.linkage_statement import LinkageStatement
+from data_access.noise_secret import noise_secret
 from data_access.publications import (
     PUBLICATION_FORMAT,
+    AttackResult,
     Audience,
     Manifest,
     Protection,
@@ -23,41 +27,81 @@ from data_access.publications import (
 from data_access.receipts import Finding, SourceReceipt
 from metrics import protection, registry
 from metrics.answers import PublishedAnswers
+from metrics.attack_report import PARTNER_GATES, PUBLIC_GATES, WINDOW_DAYS, Gates, attack
+from metrics.blurring import Noise
+from metrics.closed import ClosedSet, close
 from metrics.cohort import INDEX_ON
+from metrics.declaration import FollowUpMeasure
+from metrics.group_keys import RECORD_KEY
+from metrics.language import Status
+from metrics.limits import PARTNER, PUBLIC, TABLE
 from metrics.measuring import everything
 from metrics.prepared import Prepared, followed_by, prepare
 from metrics.soundness import outcome_certain_after
 
+LIMITS: Final = {Audience.PUBLIC: PUBLIC, Audience.PARTNER: PARTNER}
+GATES: Final = {Audience.PUBLIC: PUBLIC_GATES, Audience.PARTNER: PARTNER_GATES}
+
 
 def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]:
     """Keep one publication per audience and return their ids; the same extract and settings give the same publication."""
-    measured: tuple[PublishedAnswers, dict[str, Any]] | None = None
-    ids = []
-    for audience in Audience:
-        manifest = _manifest(county, extract, audience)
+    manifests = {audience: _manifest(county, extract, audience) for audience in Audience}
+    missing = []
+    for audience, manifest in manifests.items():
         folder = publications_folder(data_dir, county.id, audience)
         audited.note_publication(folder, data_dir, county.id, manifest.publication_id)
         if store.is_kept(folder, manifest.publication_id):
             store.point_at(folder, manifest.publication_id)
         else:
-            measured = measured or _measured(county, extract)
-            answers, found = measured
-            write_publication(data_dir, answers, manifest.model_copy(update=found))
-        ids.append(manifest.publication_id)
-    return tuple(ids)
+            missing.append(audience)
+    if missing:
+        prepared = _prepared(county, extract)
+        found = _found(county, extract, prepared)
+        noise = Noise(secret=noise_secret(data_dir), extract_id=extract.extract_id)
+        closed: ClosedSet | None = None
+        for audience in missing:
+            closed = close(prepared, LIMITS[audience], closed)
+            answers, attacks = _protected(prepared, closed, noise, GATES[audience])
+            manifest = manifests[audience]
+            told = {
+                **found,
+                "link_effect": effect_on_headline(county, extract, answers, noise),
+                "protection": manifest.protection.model_copy(update={"attacks": attacks}),
+            }
+            write_publication(data_dir, answers, manifest.model_copy(update=told))
+    return tuple(manifest.publication_id for manifest in manifests.values())
 
 
-def _measured(county: County, extract: Extract) -> tuple[PublishedAnswers, dict[str, Any]]:
-    """Return all protected answers, and what the manifest says that only measuring can tell."""
-    prepared = prepare(extract.episodes, measure_settings(county, extract))
-    found = {
+def _prepared(county: County, extract: Extract) -> Prepared:
+    keys = extract.people.select("person_id", RECORD_KEY)
+    episodes = extract.episodes.join(keys, on="person_id", how="left", maintain_order="left")
+    return prepare(episodes, measure_settings(county, extract))
+
+
+def _found(county: County, extract: Extract, prepared: Prepared) -> dict[str, Any]:
+    """Return what the manifest says that only measuring can tell."""
+    return {
         "episodes": prepared.episodes.height,
         "episodes_ended": prepared.releases.height,
         "people": extract.people.height,
         "sources": _with_certain_outcomes(_sources(extract), county, prepared),
     }
-    answers = protection.protect(everything(prepared))
-    return answers, {**found, "link_effect": effect_on_headline(county, extract, answers)}
+
+
+def _protected(
+    prepared: Prepared, closed: ClosedSet, noise: Noise, gates: Gates
+) -> tuple[PublishedAnswers, tuple[AttackResult, ...]]:
+    """Return the protected answers for one audience, and what attacks on them found."""
+    measures = prepared.settings.measures
+    answers = protection.protect(everything(prepared, closed), closed, measures, noise)
+    shown = answers.frame.filter(pl.col("status") == Status.SHOWN, pl.col("window_days") == WINDOW_DAYS)
+    told = set(shown["measure_id"])
+    attacked = next((m for m in measures if m.measure_id in told and isinstance(m, FollowUpMeasure)), None)
+    attacks = attack(prepared, closed, attacked, answers.frame, gates) if attacked else []
+    return answers, tuple(
+        AttackResult(attack=one.attack, found=round(one.found, 3), at_most=one.at_most, holds=one.holds)
+        for one in attacks
+    )
 
 
 def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
@@ -65,7 +109,7 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
 
     Its counts are still 0, and its sources lack what only measuring can tell.
     """
-    settings = measure_settings(county, extract)
+    settings, limits = measure_settings(county, extract), LIMITS[audience]
     manifest = Manifest(
         format=PUBLICATION_FORMAT,
         publication_id="",
@@ -77,7 +121,15 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
         measures=tuple(
             PublishedMeasure(measure_id=measure.measure_id, version=measure.version) for measure in registry.MEASURES
         ),
-        protection=Protection(smallest_group=protection.SMALLEST_GROUP, sentence=protection.SENTENCE),
+        protection=Protection(
+            smallest_group=limits.smallest_group,
+            in_a_year=limits.in_a_year,
+            in_other_periods=limits.in_other_periods,
+            variance=TABLE.variance,
+            largest_shift=TABLE.largest_shift,
+            largest_never_shown=TABLE.largest_never_shown,
+            sentence=protection.sentence(limits),
+        ),
         sources=_sources(extract),
         linkage=LinkageStatement.model_validate(extract.manifest["linkage"]),
         episodes=0,

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from metrics.answers import PublishedAnswers
+from metrics.blurring import AT_LEAST, AT_MOST, SHAKY, WITH_SMALL_GROUPS
 from metrics.language import ALL, Status
 from metrics.registry import follow_up_measures
 from presentation.rounding import of_100, parts_of_100
@@ -19,7 +20,9 @@ class Answer:
     """One published answer. Numbers are null unless status is shown; value, low and high are 0..1 or people per day.
 
     groups names the group of each grouping that the row is split by. of_100 is the share in whole people of every 100;
-    null for measures that are no share and for windows that are only points of a curve.
+    null for measures that are no share and for windows that are only points of a curve. bound: at_most or at_least where the
+    share lies too near to 0 or 100 to be told; value is that bound then. with_small_groups: it
+    holds people of other groups beside its own.
     """
 
     measure_id: str
@@ -36,6 +39,8 @@ class Answer:
     high: float | None
     status: Status
     shaky: bool
+    bound: str = ""
+    with_small_groups: bool = False
     of_100: int | None = None
 
     @property
@@ -105,11 +110,14 @@ def read(published: PublishedAnswers) -> Reading:
 def _answer(row: Mapping[str, Any], grouping_ids: tuple[str, ...]) -> Answer:
     copied = ("measure_id", "period_kind", "period", "period_start", "period_end", "window_days")
     numbers = ("numerator", "denominator", "value", "low", "high")
+    flags = row["flags"].split(" ")
     return Answer(
         **{name: row[name] for name in (*copied, *numbers)},
         groups={name: row[name] for name in grouping_ids if row[name] != ALL},
         status=Status(row["status"]),
-        shaky="shaky" in row["flags"],
+        shaky=SHAKY in flags,
+        with_small_groups=WITH_SMALL_GROUPS in flags,
+        bound=next((bound for bound in (AT_MOST, AT_LEAST) if bound in flags), ""),
     )
 
 

@@ -67,7 +67,8 @@ def compare(  # six things make a comparison, each named
 
 
 def _label(grouping: Grouping, answer: Answer) -> str:
-    return words.group_label(grouping, answer.groups[grouping.grouping_id])
+    label = words.group_label(grouping, answer.groups[grouping.grouping_id])
+    return words.say("with_small_groups", group=label) if answer.with_small_groups else label
 
 
 def _row_words(grouping: Grouping, answer: Answer) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from metrics.folding import OTHER_GROUPS
 from metrics.language import NOT_STATED, UNMAPPED
 
 
@@ -30,8 +31,8 @@ class Grouping:
     groups: tuple[Group, ...]
 
     def order(self, group_id: str) -> int:
-        """Return the place of a group in lists: the county's order, then not stated, then code not known."""
-        ids = [group.group_id for group in self.groups] + [NOT_STATED, UNMAPPED]
+        """Return the place of a group in lists: the county's order, then other groups, not stated, then code not known."""
+        ids = [group.group_id for group in self.groups] + [OTHER_GROUPS, NOT_STATED, UNMAPPED]
         return ids.index(group_id) if group_id in ids else len(ids)
 
 

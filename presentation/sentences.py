@@ -22,6 +22,9 @@ def came_back(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> 
         "span": words.span(answer.window_days or 0),
         "means": measure.came_back_means,
     }
+    if answer.bound:
+        n = cell(answer) if kind == "times" else cell(answer).capitalize()
+        return words.say(f"{kind}_bound", n=n, **slots)
     if answer.numerator == 0:
         return words.say(f"{kind}_none", **slots)
     if not answer.of_100:
@@ -119,6 +122,8 @@ def of_100(answer: Answer | None) -> str:
         return words.CELL[Status.NOT_REPORTED].capitalize()
     if not answer.shown or answer.of_100 is None:
         return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED]).capitalize()
+    if answer.bound:
+        return words.say("of_100", n=cell(answer)).capitalize()
     if answer.of_100 == 0 and answer.numerator:
         return words.say("of_100_few")
     return words.say("of_100", n=answer.of_100)
@@ -130,6 +135,8 @@ def cell(answer: Answer | None) -> str:
         return words.CELL[Status.NOT_REPORTED]
     if not answer.shown or answer.of_100 is None:
         return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
+    if answer.bound:
+        return words.say(answer.bound, n=answer.of_100)
     return words.say("under_1") if answer.of_100 == 0 and answer.numerator else str(answer.of_100)
 
 
@@ -138,11 +145,12 @@ def cells(answer: Answer) -> tuple[str, str, str, str]:
 
     Where there is no number, each cell carries the mark of its kind of nothing.
     """
-    if not answer.shown or answer.numerator is None or answer.denominator is None:
+    if not answer.shown or answer.denominator is None or (answer.numerator is None and not answer.bound):
         mark = cell(answer)
         return mark, mark, mark, mark
     between = ""
     if answer.low is not None and answer.high is not None:
         low, high = likely_between(answer.low, answer.high)
         between = words.say("range", low=low, high=high)
-    return words.count(answer.denominator), words.count(answer.numerator), cell(answer), between
+    back = words.CELL[Status.HIDDEN] if answer.numerator is None else words.count(answer.numerator)
+    return words.count(answer.denominator), back, cell(answer), between

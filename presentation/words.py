@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from metrics.folding import OTHER_GROUPS
 from metrics.glossary import term
 from metrics.language import NOT_STATED, UNMAPPED, Status
 from metrics.periods import PeriodKind, parse_period
@@ -128,6 +129,8 @@ def group_label(grouping: Grouping, group_id: str) -> str:
     """Name a group in a list: Women. The two kinds of unknown have the glossary's words."""
     if group_id in UNKNOWN:
         return term(group_id).screen_word.capitalize()
+    if group_id == OTHER_GROUPS:
+        return say("other_groups")
     return next((group.label for group in grouping.groups if group.group_id == group_id), group_id)
 
 
@@ -140,6 +143,8 @@ def people(place: Place, groups: Mapping[str, str]) -> str:
             return say("not_stated_people", grouping=name)
         if group_id == UNMAPPED:
             return say("unmapped_people", grouping=name)
+        if group_id == OTHER_GROUPS:
+            return say("other_groups_people")
         for group in grouping.groups:
             if group.group_id == group_id:
                 return group.people

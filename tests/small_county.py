@@ -189,7 +189,15 @@ def _manifest(made_up: bool, publication_id: str) -> Manifest:
         measures=tuple(
             PublishedMeasure(measure_id=measure_id, version=1) for measure_id in (*BACK_IN_A_YEAR, "rebooking_other")
         ),
-        protection=Protection(smallest_group=11, sentence="Groups of fewer than 11 people are not shown."),
+        protection=Protection(
+            smallest_group=100,
+            in_a_year=(100, 100, 150),
+            in_other_periods=(100, 100),
+            variance=3.0,
+            largest_shift=5,
+            largest_never_shown=2,
+            sentence="Groups of fewer than 100 people are not shown.",
+        ),
         sources=(
             SourceReceipt(
                 source_id="jail",

@@ -18,7 +18,7 @@ from metrics.language import EPISODES, Kind, System
 from metrics.limits import Limits
 from metrics.measuring import everything
 from metrics.prepared import Carried, Prepared, Settings, prepare
-from metrics.protected_answers import protect
+from metrics.protection import protect
 from metrics.registry import REBOOKING
 
 FIRST_ON: Final = dt.date(2020, 1, 1)
