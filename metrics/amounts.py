@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from metrics.answers import GROUP_SIZE, answer_schema
-from metrics.cohort import INDEX_ON, counted_in_period, in_order, joined_episodes
+from metrics.cohort import INDEX_ON, counted_in_periods, in_order, joined_episodes
 from metrics.declaration import Amount, AmountMeasure, Unit
 from metrics.declared.occasions import DEATH
 from metrics.events import Events, Outcome, events
@@ -99,16 +99,8 @@ def watched(
 
     Periods in which not everyone was watched for the whole window have no rows, so there is nothing to be counted early.
     """
-    return pl.concat(
-        [
-            rows.clear().with_columns(period=pl.lit("")),
-            *(
-                counted_in_period(rows, period, Unit.PERSON).with_columns(period=pl.lit(period.period_id))
-                for period in periods
-                if is_finished(period, window_days, followed_through_on)
-            ),
-        ]
-    )
+    finished = [period for period in periods if is_finished(period, window_days, followed_through_on)]
+    return counted_in_periods(rows, finished, Unit.PERSON)
 
 
 def sums() -> list[pl.Expr]:

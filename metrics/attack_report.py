@@ -11,7 +11,7 @@ from metrics.attacks import averaging, certain, reconstruct
 from metrics.blurring import AT_LEAST, AT_MOST
 from metrics.closed import Behind, ClosedSet, behind
 from metrics.closeness import close_pairs
-from metrics.cohort import INDEX_ON, RETURN_DAY, counted_in_period
+from metrics.cohort import INDEX_ON, RETURN_DAY, counted_in_periods
 from metrics.declaration import FollowUpMeasure, Unit
 from metrics.hidden_cells import pinned
 from metrics.language import Status
@@ -58,10 +58,7 @@ def known_of(
     """Return what the most knowing reader has of one measure and window, each person counted once in a period."""
     names = prepared.settings.grouping_ids
     index = prepared.followed[followed_by(measure)]
-    counted = pl.concat(
-        counted_in_period(index, period, Unit.PERSON).with_columns(period=pl.lit(period.period_id))
-        for period in prepared.settings.periods
-    ).select(
+    counted = counted_in_periods(index, prepared.settings.periods, Unit.PERSON).select(
         "period",
         pl.struct("person_id", INDEX_ON).rank("dense").alias("event"),
         (pl.col(RETURN_DAY) <= window_days).fill_null(value=False).alias("outcome"),

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from metrics.closeness import without_close_pairs
-from metrics.cohort import INDEX_ON, counted_in_period
+from metrics.cohort import INDEX_ON
 from metrics.declaration import Measure, PeriodMeasure, Unit
 from metrics.events import Events, events
 from metrics.folding import OTHER_GROUPS, Population, Table, apply, fold
@@ -18,6 +18,7 @@ from metrics.language import ALL
 from metrics.limits import ROLLING_YEAR, Limits
 from metrics.periods import Period, PeriodKind
 from metrics.prepared import NEVER_ON, Prepared
+from metrics.rows_of_periods import in_periods
 from metrics.tallies.recipes import Rows, reached, recipe
 
 YOUTH_UP_TO: Final = 17
@@ -161,10 +162,8 @@ def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl
             rows = rows.sort("start_on", maintain_order=True)
     else:
         index = events(prepared.episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
-        rows = pl.concat(
-            counted_in_period(index, period, Unit.EVERY_EVENT).with_columns(period=pl.lit(period.period_id))
-            for period in periods
-        )
+        index = index.select(INDEX_ON, "person_id", RECORD_KEY, *settings.grouping_ids)
+        rows = in_periods(index, periods, INDEX_ON)
     words = {
         "period": pl.Enum([period.period_id for period in settings.periods]),
         **{one.grouping_id: pl.Enum([*one.group_ids, *UNKNOWN_GROUPS]) for one in settings.groupings},

@@ -10,6 +10,7 @@ from metrics.declaration import Unit
 from metrics.events import Edge, Events, Outcome, events
 from metrics.language import JOINED, NOT_STATED
 from metrics.periods import Period
+from metrics.rows_of_periods import in_periods
 
 INDEX_ON = "index_on"
 RETURN_DAY = "return_day"
@@ -137,5 +138,10 @@ def _keys(rows: pl.DataFrame, on: str) -> npt.NDArray[np.int64]:
 
 def counted_in_period(index: pl.DataFrame, period: Period, unit: Unit) -> pl.DataFrame:
     """Return the rows of followed that a rate counts: those in the period, each person once or every one of them."""
-    inside = index.filter(pl.col(INDEX_ON).is_between(period.first_on, period.last_on))
-    return inside.unique("person_id", keep="first", maintain_order=True) if unit is Unit.PERSON else inside
+    return counted_in_periods(index, (period,), unit).drop("period")
+
+
+def counted_in_periods(index: pl.DataFrame, periods: Sequence[Period], unit: Unit) -> pl.DataFrame:
+    """Return likewise the rows of each of several periods, which may overlap, one below the other, with the period's id."""
+    inside = in_periods(index, periods, INDEX_ON)
+    return inside.unique(["person_id", "period"], keep="first", maintain_order=True) if unit is Unit.PERSON else inside

@@ -61,6 +61,16 @@ class Population:
         found = self.first.select(self.names).unique(maintain_order=True) if self.names else pl.DataFrame({"_": [0]})
         return found.with_row_index("kind").with_columns(pl.col(self.names).cast(pl.String))
 
+    @cached_property
+    def coded(self) -> dict[str, tuple[list[str], Ints]]:
+        """For each grouping: the groups that anyone is in, and for each of the kinds the number of its group among them."""
+        found = {}
+        for name in self.names:
+            groups = self.kinds[name].unique(maintain_order=True)
+            codes = self.kinds[name].cast(pl.Enum(groups)).to_physical().cast(pl.Int64)
+            found[name] = (groups.to_list(), codes.to_numpy())
+        return found
+
     def of_period(self, period: str) -> tuple[Ints, Ints]:
         """Return two numbers for each person of a period: one for the person, from 0 in all periods, and their kind."""
         return self._numbered.get(period, (np.zeros(0, np.int64), np.zeros(0, np.int64)))
@@ -134,18 +144,15 @@ def fold(
 
 def _crosstabs(population: Population, names: Mapping[str, tuple[str, ...]]) -> dict[str, Ints]:
     """Count people by period and all groupings at once, each person once in a period, at the first of their rows."""
-    numbers = {name: {group: number for number, group in enumerate(groups)} for name, groups in names.items()}
-    places = [
-        tuple(numbers[name][row[name]] for name in names)
-        for row in population.kinds.select(*names).iter_rows(named=True)
-    ] or [()]
+    shape = [len(groups) for groups in names.values()]
+    place = np.zeros(population.kinds.height, np.int64)
+    for name, known in names.items():
+        groups, codes = population.coded[name]
+        place = place * len(known) + np.array([known.index(group) for group in groups], np.int64)[codes]
     result = {}
     for period in population.floors:
-        result[period] = np.zeros([len(groups) for groups in names.values()], np.int64)
-        for place, people in zip(
-            places, np.bincount(population.of_period(period)[1], minlength=len(places)), strict=False
-        ):
-            result[period][place] += people
+        cells = place[population.of_period(period)[1]]
+        result[period] = np.bincount(cells, minlength=int(np.prod(shape, dtype=np.int64))).reshape(shape)
     return result
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from metrics.amounts import amounts, at_risk, sums, watched
 from metrics.answers import RawAnswers, not_reported
 from metrics.closed import ClosedSet, behind
-from metrics.cohort import RETURN_DAY, RETURN_REASON, counted_in_period
+from metrics.cohort import RETURN_DAY, RETURN_REASON, counted_in_periods
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.events import Events, Outcome, of_kinds
 from metrics.folding import OTHER_GROUPS
@@ -212,7 +212,7 @@ def _follow_ups(counting: Counting, measures: Sequence[FollowUpMeasure]) -> list
         alike.setdefault((followed_by(measure), measure.unit, windows, measure.curve_days, through), []).append(measure)
     parts: list[pl.DataFrame] = []
     for (pair, unit, windows, points, through), together in alike.items():
-        rows_of = partial(_in_periods, counting.prepared.followed[pair], unit)
+        rows_of = partial(counted_in_periods, counting.prepared.followed[pair], unit=unit)
         split = counting.split(together[0], rows_of, (RETURN_DAY, RETURN_REASON), asked.periods)
         counts, sizes = day_counts(split.rows, [CELL]), split.people()
         for rows, windows_days in _with_windows(counting, pair[0], windows, points):
@@ -297,10 +297,3 @@ def _given(
     rows_of: Rows, episodes: pl.DataFrame, starts: Events, given: tuple[Hashable, ...], periods: Sequence[Period]
 ) -> pl.DataFrame:
     return rows_of(episodes, starts, periods, *given)
-
-
-def _in_periods(index: pl.DataFrame, unit: Unit, periods: Sequence[Period]) -> pl.DataFrame:
-    """Return the rows that the periods count, each with its period."""
-    return pl.concat(
-        counted_in_period(index, period, unit).with_columns(period=pl.lit(period.period_id)) for period in periods
-    )

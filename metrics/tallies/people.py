@@ -4,7 +4,6 @@ Arguments and rows are as in metrics/tallies/stays.py. Where a person has one ro
 so are its groups.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,8 +11,8 @@ import polars as pl
 
 from metrics.events import Edge, Events, events, of_kinds
 from metrics.periods import Period
+from metrics.rows_of_periods import BOUNDS, days, rows_of_periods, touching
 from metrics.tallies.kinds import Often
-from metrics.tallies.stays import by_period
 
 SYSTEMS = "systems"
 OFTEN = "often"
@@ -33,22 +32,13 @@ def here(
     included. A stay is in a period when any of its days is, the day it ends among them; so is a moment on its day.
     """
     stays = events(episodes, replace(starts, edge=Edge.START)).sort("start_on", "end_on", nulls_last=True)
-    elsewhere = {other: of_kinds(episodes, other) for other in others}
-
-    def inside(period: Period) -> pl.DataFrame:
-        found = _touching(stays, period).unique("person_id", keep="first", maintain_order=True)
-        for other, records in elsewhere.items():
-            people = _touching(records, period)["person_id"].unique().implode()
-            found = found.with_columns(pl.col("person_id").is_in(people).cast(pl.Int64).alias(seen_column(other)))
-        seen = [pl.col(seen_column(other)) for other in others]
-        return found.with_columns(pl.sum_horizontal(pl.lit(1, pl.Int64), *seen).alias(SYSTEMS))
-
-    return by_period(inside, periods)
-
-
-def _touching(stays: pl.DataFrame, period: Period) -> pl.DataFrame:
-    ends = pl.col("end_on").is_null() | (pl.col("end_on") >= period.first_on)
-    return stays.filter(pl.col("start_on") <= period.last_on, ends)
+    found = touching(stays, periods).unique(["person_id", "period"], keep="first", maintain_order=True)
+    for other in others:
+        seen = touching(of_kinds(episodes, other), periods).select("person_id", "period").unique()
+        seen = seen.with_columns(pl.lit(1, pl.Int64).alias(seen_column(other)))
+        found = found.join(seen, on=["person_id", "period"], how="left", maintain_order="left")
+    seen_in = [pl.col(seen_column(other)).fill_null(0) for other in others]
+    return found.with_columns(*seen_in, pl.sum_horizontal(pl.lit(1, pl.Int64), *seen_in).alias(SYSTEMS))
 
 
 def booked(episodes: pl.DataFrame, starts: Events, periods: Sequence[Period], rule: Often) -> pl.DataFrame:
@@ -63,11 +53,7 @@ def bookings_of_often(episodes: pl.DataFrame, starts: Events, periods: Sequence[
     The last day of the period is the last of these days.
     """
     found = events(episodes, starts)
-
-    def inside(period: Period) -> pl.DataFrame:
-        first_on = period.last_on - dt.timedelta(days=rule.days - 1)
-        booked = found.filter(pl.col("_on").is_between(first_on, period.last_on))
-        times = pl.len().over("person_id")
-        return booked.with_columns((times >= rule.bookings).cast(pl.Int64).alias(OFTEN))
-
-    return by_period(inside, periods)
+    day = days(found, "_on")
+    inside = rows_of_periods(found, periods, lambda _, last: (day > last - rule.days) & (day <= last)).drop(BOUNDS)
+    times = pl.len().over("person_id", "period")
+    return inside.with_columns((times >= rule.bookings).cast(pl.Int64).alias(OFTEN))

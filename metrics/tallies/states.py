@@ -7,7 +7,7 @@ import polars as pl
 from metrics.events import Events, events
 from metrics.language import NOT_STATED, UNMAPPED, EpisodeStatus, Kind
 from metrics.periods import Period
-from metrics.tallies.stays import in_periods
+from metrics.rows_of_periods import in_periods
 
 GOOD_AT_ENTRY = "good_at_entry"
 GOOD_AT_EXIT = "good_at_exit"

@@ -4,8 +4,7 @@ Every function takes joined episodes with a column per grouping, the events of t
 person_id, the groupings, the period (its id) and whole numbers to add up. A stay has a row for every period that it is in.
 """
 
-import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +12,7 @@ import polars as pl
 from metrics.cohort import spells
 from metrics.events import Edge, Events, events, of_kinds
 from metrics.periods import Period
+from metrics.rows_of_periods import BOUNDS, FIRST_ON, LAST_ON, days, in_periods, rows_of_periods
 
 DAYS_HELD = "days_held"
 LENGTH_DAYS = "length_days"
@@ -27,14 +27,14 @@ def held(episodes: pl.DataFrame, starts: Events, periods: Sequence[Period]) -> p
     one day holds nobody.
     """
     found = spells(events(episodes, replace(starts, edge=Edge.START)))
-
-    def inside(period: Period) -> pl.DataFrame:
-        after = period.last_on + dt.timedelta(days=1)
-        begins = pl.max_horizontal("start_on", pl.lit(period.first_on))
-        ends = pl.min_horizontal(pl.col("end_on").fill_null(after), pl.lit(after))
-        return found.with_columns((ends - begins).dt.total_days().alias(DAYS_HELD)).filter(pl.col(DAYS_HELD) > 0)
-
-    return by_period(inside, periods)
+    start, end = days(found, "start_on"), days(found, "end_on")
+    inside = rows_of_periods(found, periods, lambda first, last: (start <= last) & (end > first))
+    after = pl.col(LAST_ON) + pl.duration(days=1)
+    begins = pl.max_horizontal("start_on", FIRST_ON)
+    ends = pl.min_horizontal(pl.col("end_on").fill_null(after), after)
+    return (
+        inside.with_columns((ends - begins).dt.total_days().alias(DAYS_HELD)).filter(pl.col(DAYS_HELD) > 0).drop(BOUNDS)
+    )
 
 
 def happened(episodes: pl.DataFrame, starts: Events, periods: Sequence[Period]) -> pl.DataFrame:
@@ -62,20 +62,6 @@ def here_on_last_day(episodes: pl.DataFrame, starts: Events, periods: Sequence[P
     A stay that began on that day has 0 days; one that ended on it is not here any more.
     """
     found = events(episodes, replace(starts, edge=Edge.START))
-
-    def inside(period: Period) -> pl.DataFrame:
-        length = (pl.lit(period.last_on) - pl.col("start_on")).dt.total_days()
-        goes_on = pl.col("end_on").is_null() | (pl.col("end_on") > period.last_on)
-        return found.filter(pl.col("start_on") <= period.last_on, goes_on).with_columns(length.alias(LENGTH_DAYS))
-
-    return by_period(inside, periods)
-
-
-def in_periods(found: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
-    """Return the events, as events.events gives them, that lie in each period."""
-    return by_period(lambda period: found.filter(pl.col("_on").is_between(period.first_on, period.last_on)), periods)
-
-
-def by_period(rows: Callable[[Period], pl.DataFrame], periods: Sequence[Period]) -> pl.DataFrame:
-    """Return the rows of every period, one below the other, with the period's id."""
-    return pl.concat(rows(period).with_columns(period=pl.lit(period.period_id)) for period in periods)
+    start, end = days(found, "start_on"), days(found, "end_on")
+    there = rows_of_periods(found, periods, lambda _, last: (start <= last) & (end > last))
+    return there.with_columns((pl.col(LAST_ON) - pl.col("start_on")).dt.total_days().alias(LENGTH_DAYS)).drop(BOUNDS)
