@@ -26,7 +26,7 @@ PLACE: Final = Place(
     gap_days=1,
     switches={},
     publication_id="2023-12-31-x",
-    protection="Groups of fewer than 11 people are not shown.",
+    protection="Groups of fewer than 100 people are not shown.",
 )
 
 

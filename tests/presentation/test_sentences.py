@@ -49,7 +49,7 @@ def test_where_every_release_counts_the_sentence_counts_times_and_not_people() -
 @pytest.mark.parametrize(
     ("status", "said", "mark"),
     [
-        (Status.HIDDEN, "because the group is small", "not shown"),
+        (Status.HIDDEN, "to protect people's privacy", "not shown"),
         (Status.TOO_EARLY, f"It is too early to say for people {LEFT}.", "too early"),
         (Status.NOT_REPORTED, "Some County has not shared the records", "not reported"),
     ],
