@@ -111,7 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     add("link", _link, "say who is the same person")
     review_parser(add("review", _review, "list the pairs that may be one person, or decide about them; it shows names"))
     add("extract", _extract, "make the extract: people and episodes without names or keys")
-    add("publish", _publish, "measure the extract and publish the answers")
+    publish = add(
+        "publish", _publish, "measure the extract and publish the answers; periods told before stay as they were"
+    )
+    publish.add_argument(
+        "--recount", default="", metavar="WHY", help="count periods anew that were published; readers are told why"
+    )
     refused = add("refused", _refused, "list the rows that were refused: file, line, column and rule")
     refused.add_argument(
         "--to", type=Path, metavar="FILE", help="write the rows themselves to a file, to be mended there"
@@ -224,7 +229,7 @@ def _extract(chosen: argparse.Namespace) -> int:
 def _publish(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     with building.only_one(data_dir(), county):
-        building.publish_extract(county, data_dir(), say)
+        building.publish_extract(county, data_dir(), say, chosen.recount.strip())
     return 0
 
 

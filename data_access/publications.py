@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -18,9 +18,13 @@ from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
 from metrics import language
 from metrics.answers import PublishedAnswers
+from metrics.folding import Table
+from metrics.frozen import tables_from
 
 ANSWERS = "answers.parquet"
-PUBLICATION_FORMAT = 2
+TABLES = "tables.parquet"
+"""Which groups are shown together in which period, so that the next publication can keep to it. No numbers."""
+PUBLICATION_FORMAT = 3
 
 
 class Audience(StrEnum):
@@ -66,8 +70,8 @@ class Protection(_Part):
     """How people are protected in this publication: what was asked for, and what attacks on it found.
 
     smallest_group: the fewest people in any group shown. in_a_year, in_other_periods: by the number of groupings. variance,
-    largest_shift, largest_never_shown: of the noise table. frozen_rows: answers that are those of an earlier publication.
-    changed: why published periods were counted anew, where they were.
+    largest_shift, largest_never_shown: of the noise table. follows: the publication before, whose numbers stay as they were
+    told; frozen_rows: how many of the answers are its. changed: why periods were counted anew, where they were.
     """
 
     smallest_group: int
@@ -78,6 +82,7 @@ class Protection(_Part):
     largest_never_shown: int
     sentence: str
     attacks: tuple[AttackResult, ...] = ()
+    follows: str = ""
     frozen_rows: int = 0
     changed: str = ""
 
@@ -109,6 +114,7 @@ class Manifest(_Part):
     people: int
     answers: int
     answers_sha256: str
+    tables_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +128,11 @@ class Publication:
     def grouping_ids(self) -> tuple[str, ...]:
         """The grouping columns of its answers, in order."""
         return tuple(grouping.id for grouping in self.manifest.county.groupings)
+
+    @property
+    def answers_whole(self) -> PublishedAnswers:
+        """All of its answers."""
+        return PublishedAnswers(frame=self.frame, grouping_ids=self.grouping_ids)
 
     def answers(
         self,
@@ -160,15 +171,23 @@ def publications_folder(data_dir: Path, county_id: str, audience: Audience) -> P
     return data_dir / county_id / "publications" / audience
 
 
-def write_publication(data_dir: Path, answers: PublishedAnswers, manifest: Manifest) -> Path:
-    """Keep a publication under manifest.publication_id; where it is there already, nothing changes."""
+def write_publication(data_dir: Path, answers: PublishedAnswers, tables: pl.DataFrame, manifest: Manifest) -> Path:
+    """Keep a publication under manifest.publication_id; where it is there already, nothing changes.
+
+    tables: as frozen.tables_of gives them.
+    """
     folder = publications_folder(data_dir, manifest.county.county_id, manifest.audience)
-    return store.keep(folder, manifest.publication_id, partial(_write, answers.frame, manifest))
+    return store.keep(folder, manifest.publication_id, partial(_write, answers.frame, tables, manifest))
 
 
-def _write(frame: pl.DataFrame, manifest: Manifest, folder: Path) -> None:
+def _write(frame: pl.DataFrame, tables: pl.DataFrame, manifest: Manifest, folder: Path) -> None:
     frame.write_parquet(folder / ANSWERS)
-    whole = manifest.model_copy(update={"answers": frame.height, "answers_sha256": store.file_digest(folder / ANSWERS)})
+    tables.write_parquet(folder / TABLES)
+    digests = {
+        "answers_sha256": store.file_digest(folder / ANSWERS),
+        "tables_sha256": store.file_digest(folder / TABLES),
+    }
+    whole = manifest.model_copy(update={"answers": frame.height, **digests})
     (folder / store.MANIFEST).write_text(whole.model_dump_json(indent=2, by_alias=True), "utf-8")
 
 
@@ -180,13 +199,10 @@ def read_publication(data_dir: Path, county_id: str, audience: Audience) -> Publ
         raise PublicationError(
             f"Nothing is published for {county_id} yet. Run: python -m data_access build {county_id}"
         ) from None
-    damaged = (
-        f"The publication {folder.name} of {county_id} is damaged. "
-        f"Delete that folder and run: python -m data_access publish {county_id}"
-    )
+    damaged = _damaged(folder, county_id)
     try:
         text = (folder / store.MANIFEST).read_text("utf-8")
-        made_by = json.loads(text).get("format")
+        made_by = format_of(folder)
         if made_by != PUBLICATION_FORMAT:
             raise PublicationError(
                 f"The publication {folder.name} of {county_id} has format {made_by}; this program reads format "
@@ -201,6 +217,29 @@ def read_publication(data_dir: Path, county_id: str, audience: Audience) -> Publ
     except (OSError, ValidationError, json.JSONDecodeError, pl.exceptions.PolarsError, TypeError) as error:
         raise PublicationError(damaged) from error
     return publication
+
+
+def format_of(folder: Path) -> int | None:
+    """Return the format of a kept publication; None where its manifest does not say."""
+    found: int | None = json.loads((folder / store.MANIFEST).read_text("utf-8")).get("format")
+    return found
+
+
+def read_tables(publication: Publication, data_dir: Path) -> Mapping[str, Sequence[Table]]:
+    """Return which groups a publication shows together, by measure; raise PublicationError where that is damaged."""
+    manifest = publication.manifest
+    county_id = manifest.county.county_id
+    folder = publications_folder(data_dir, county_id, manifest.audience) / manifest.publication_id
+    if not (folder / TABLES).is_file() or store.file_digest(folder / TABLES) != manifest.tables_sha256:
+        raise PublicationError(_damaged(folder, county_id))
+    return tables_from(pl.read_parquet(folder / TABLES))
+
+
+def _damaged(folder: Path, county_id: str) -> str:
+    return (
+        f"The publication {folder.name} of {county_id} is damaged. "
+        f"Delete that folder and run: python -m data_access publish {county_id}"
+    )
 
 
 def published(data_dir: Path, county_id: str, audience: Audience) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """From the extract to publications: measure everything, protect it, keep it for each audience."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from data_access import audited, store
 from data_access.checks import OUTCOME_CERTAIN, RULES
 from data_access.county import County
 from data_access.extract import Extract, measure_settings
+from data_access.following import Following, follow
 from data_access.link_effect import effect_on_headline
 from data_access.linkage_statement import LinkageStatement
 from data_access.noise_secret import noise_secret
@@ -19,13 +21,14 @@ from data_access.publications import (
     Audience,
     Manifest,
     Protection,
+    PublicationError,
     PublishedMeasure,
     ShownCounty,
     publications_folder,
     write_publication,
 )
 from data_access.receipts import Finding, SourceReceipt
-from metrics import protection, registry
+from metrics import frozen, protection, registry
 from metrics.answers import PublishedAnswers
 from metrics.attack_report import PARTNER_GATES, PUBLIC_GATES, WINDOW_DAYS, Gates, attack
 from metrics.blurring import Noise
@@ -43,11 +46,18 @@ LIMITS: Final = {Audience.PUBLIC: PUBLIC, Audience.PARTNER: PARTNER}
 GATES: Final = {Audience.PUBLIC: PUBLIC_GATES, Audience.PARTNER: PARTNER_GATES}
 
 
-def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]:
-    """Keep one publication per audience and return their ids; the same extract and settings give the same publication."""
-    manifests = {audience: _manifest(county, extract, audience) for audience in Audience}
+def publish(county: County, extract: Extract, data_dir: Path, recount: str = "") -> tuple[str, ...]:
+    """Keep one publication per audience and return their ids; the same extract and settings give the same publication.
+
+    Numbers of the publication before stay (see metrics.frozen). recount: why all periods are to be counted anew; readers
+    are told. Raises PublicationError where an attack on the new publication finds more than it may: it is not kept.
+    """
+    manifests, followed = {}, {}
     missing = []
-    for audience, manifest in manifests.items():
+    for audience in Audience:
+        manifest = _manifest(county, extract, audience)
+        followed[audience] = follow(manifest, data_dir, recount)
+        manifest = manifests[audience] = _named(manifest, followed[audience])
         folder = publications_folder(data_dir, county.id, audience)
         audited.note_publication(folder, data_dir, county.id, manifest.publication_id)
         if store.is_kept(folder, manifest.publication_id):
@@ -60,16 +70,30 @@ def publish(county: County, extract: Extract, data_dir: Path) -> tuple[str, ...]
         noise = Noise(secret=noise_secret(data_dir), extract_id=extract.extract_id)
         closed: ClosedSet | None = None
         for audience in missing:
-            closed = close(prepared, LIMITS[audience], closed)
-            answers, attacks = _protected(prepared, closed, noise, GATES[audience])
-            manifest = manifests[audience]
+            manifest, before = manifests[audience], followed[audience]
+            closed = close(prepared, LIMITS[audience], closed, before.tables)
+            answers, frozen_rows = _protected(prepared, closed, noise, before)
+            attacks = _attacked(prepared, closed, answers, GATES[audience])
+            refuse(county, audience, attacks)
             told = {
                 **found,
                 "link_effect": effect_on_headline(county, extract, answers, noise),
-                "protection": manifest.protection.model_copy(update={"attacks": attacks}),
+                "protection": manifest.protection.model_copy(update={"attacks": attacks, "frozen_rows": frozen_rows}),
             }
-            write_publication(data_dir, answers, manifest.model_copy(update=told))
+            tables = frozen.tables_of(closed, prepared.settings.measures)
+            write_publication(data_dir, answers, tables, manifest.model_copy(update=told))
     return tuple(manifest.publication_id for manifest in manifests.values())
+
+
+def refuse(county: County, audience: Audience, attacks: Sequence[AttackResult]) -> None:
+    """Raise PublicationError where an attack found more than it may: such answers must not reach anyone."""
+    failed = [f"{one.attack} found {one.found:g}, and may find {one.at_most:g}" for one in attacks if not one.holds]
+    if failed:
+        raise PublicationError(
+            f"The answers for the audience {audience} are not published, because attacks on them found too much: "
+            f"{'; '.join(failed)}. What was published before stays. Take a grouping, or its smallest groups, out of "
+            f"counties/{county.id}/county.toml and run: python -m data_access build {county.id}"
+        )
 
 
 def _prepared(county: County, extract: Extract) -> Prepared:
@@ -88,29 +112,38 @@ def _found(county: County, extract: Extract, prepared: Prepared) -> dict[str, An
     }
 
 
-def _protected(
-    prepared: Prepared, closed: ClosedSet, noise: Noise, gates: Gates
-) -> tuple[PublishedAnswers, tuple[AttackResult, ...]]:
-    """Return the protected answers for one audience, and what attacks on them found."""
+def _protected(prepared: Prepared, closed: ClosedSet, noise: Noise, before: Following) -> tuple[PublishedAnswers, int]:
+    """Return the protected answers for one audience, and how many of them are those of the publication before."""
     measures = prepared.settings.measures
     answers = protection.protect(everything(prepared, closed), closed, measures, noise)
+    if before.publication is None:
+        return answers, 0
+    kept = frozen.freeze(answers, before.publication.answers_whole, measures)
+    return kept.answers, kept.rows
+
+
+def _attacked(
+    prepared: Prepared, closed: ClosedSet, answers: PublishedAnswers, gates: Gates
+) -> tuple[AttackResult, ...]:
+    """Return what attacks on the answers found."""
+    measures = prepared.settings.measures
     shown = answers.frame.filter(pl.col("status") == Status.SHOWN, pl.col("window_days") == WINDOW_DAYS)
     told = set(shown["measure_id"])
     attacked = next((m for m in measures if m.measure_id in told and isinstance(m, FollowUpMeasure)), None)
     attacks = attack(prepared, closed, attacked, answers.frame, gates) if attacked else []
-    return answers, tuple(
+    return tuple(
         AttackResult(attack=one.attack, found=round(one.found, 3), at_most=one.at_most, holds=one.holds)
         for one in attacks
     )
 
 
 def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
-    """Return the manifest of the publication to be, named by all that decides its answers.
+    """Return the manifest of the publication to be, without a name.
 
     Its counts are still 0, and its sources lack what only measuring can tell.
     """
     settings, limits = measure_settings(county, extract), LIMITS[audience]
-    manifest = Manifest(
+    return Manifest(
         format=PUBLICATION_FORMAT,
         publication_id="",
         audience=audience,
@@ -138,8 +171,16 @@ def _manifest(county: County, extract: Extract, audience: Audience) -> Manifest:
         answers=0,
         answers_sha256="",
     )
+
+
+def _named(manifest: Manifest, before: Following) -> Manifest:
+    """Name a publication by all that decides its answers but what it follows: another run must give the same name."""
+    protected = manifest.protection.model_copy(update={"changed": before.changed})
+    manifest = manifest.model_copy(update={"protection": protected})
     digest = store.digest([manifest.model_dump(mode="json"), _engine_digest()])
-    return manifest.model_copy(update={"publication_id": f"{settings.followed_through_on}-{digest[:12]}"})
+    protected = protected.model_copy(update={"follows": before.publication_id})
+    name = f"{manifest.data_last_on}-{digest[:12]}"
+    return manifest.model_copy(update={"publication_id": name, "protection": protected})
 
 
 def _engine_digest() -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -116,23 +117,30 @@ class ClosedSet:
         )
 
 
-def close(prepared: Prepared, limits: Limits, like: ClosedSet | None = None) -> ClosedSet:
+def close(
+    prepared: Prepared,
+    limits: Limits,
+    like: ClosedSet | None = None,
+    earlier: Mapping[str, Sequence[Table]] = MappingProxyType({}),
+) -> ClosedSet:
     """Decide for every population which tables an audience is shown, from who is in which group alone.
 
     like: what another audience is shown of the same extract: its people are taken over instead of being looked up again.
+    earlier: the tables of an earlier publication, by measure. Its periods keep them, whoever came into the records since.
     """
     settings = prepared.settings
     populations: dict[Behind, Population] = {}
     tables: dict[Behind, Sequence[Table]] = {}
+    kept_by: dict[Behind, Sequence[Table]] = {}
     floors = {period.period_id: _floors(period, limits) for period in settings.periods}
     rank = {p.period_id: 1_000 * _RANK[p.kind] + number for number, p in enumerate(settings.periods)}
     never_alone = {} if limits.youth_alone else _youth(settings.groupings)
-    measured: dict[Behind, Measure] = {}
+    measured: dict[Behind, list[Measure]] = {}
     for measure in settings.measures:
         if settings.counted_through(measure) != NEVER_ON:
-            measured.setdefault(behind(measure), measure)
-    for people, measure in measured.items():
-        how = recipe(measure.tally) if isinstance(measure, PeriodMeasure) else None
+            measured.setdefault(behind(measure), []).append(measure)
+    for people, about in measured.items():
+        how = recipe(about[0].tally) if isinstance(about[0], PeriodMeasure) else None
         periods = reached(how, settings.periods, settings.data_first_on) if how else settings.periods
         population = Population(
             people=like.populations[people].people if like else _people(prepared, people, periods),
@@ -140,13 +148,28 @@ def close(prepared: Prepared, limits: Limits, like: ClosedSet | None = None) -> 
             apart=limits.smallest_group,
             overlapping=overlapping(settings.periods, how.days_to_end if how else 0),
         )
+        kept = next((earlier[one.measure_id] for one in about if one.measure_id in earlier), ())
         same = next((one for one, other in populations.items() if other.is_same(population)), None)
-        if same is not None:
+        if same is not None and kept_by[same] is kept:
             populations[people], tables[people] = populations[same], tables[same]
-            continue
-        populations[people] = population
-        tables[people] = without_close_pairs(population, fold(population, settings.groupings, never_alone), rank)
+        else:
+            populations[people] = population
+            tables[people] = _shown(population, settings.groupings, never_alone, rank, kept)
+        kept_by[people] = kept
     return ClosedSet(limits=limits, populations=populations, tables=tables)
+
+
+def _shown(
+    population: Population,
+    groupings: Sequence[Grouping],
+    never_alone: Mapping[str, Mapping[str, str]],
+    rank: Mapping[str, int],
+    earlier: Sequence[Table],
+) -> list[Table]:
+    frozen = {table.period for table in earlier}
+    first = [table for table in earlier if table.period in population.floors and population.is_split_by(table)]
+    found = [table for table in fold(population, groupings, never_alone) if table.period not in frozen]
+    return without_close_pairs(population, [*first, *found], rank, first)
 
 
 def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """No two shown groups may differ by fewer people than the floor: then the difference of their numbers would tell of those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,11 +67,15 @@ def close_pairs(population: Population, tables: Sequence[Table]) -> list[Pair]:
     return pairs
 
 
-def without_close_pairs(population: Population, tables: Sequence[Table], rank: Mapping[str, int]) -> list[Table]:
+def without_close_pairs(
+    population: Population, tables: Sequence[Table], rank: Mapping[str, int], first: Collection[Table] = ()
+) -> list[Table]:
     """Leave out tables until no two shown groups are close, keeping those with fewer groupings, then those of lower rank.
 
-    rank: of every period. A table stays only while every table of fewer of its groupings in that period does.
+    rank: of every period. first: tables that are kept before all others. A table stays only while every table of fewer of
+    its groupings in that period does.
     """
+    before = {id(table) for table in first}
     conflicts: dict[int, set[int]] = {}
     numbers = {id(table): number for number, table in enumerate(tables)}
     for pair in close_pairs(population, tables):
@@ -80,7 +84,8 @@ def without_close_pairs(population: Population, tables: Sequence[Table], rank: M
         conflicts.setdefault(other, set()).add(one)
     kept: set[int] = set()
     shown: set[tuple[str, By]] = set()
-    for number in sorted(range(len(tables)), key=lambda n: (len(tables[n].by), rank[tables[n].period], n)):
+    order = [(id(table) not in before, len(table.by), rank[table.period]) for table in tables]
+    for number in sorted(range(len(tables)), key=lambda n: (*order[n], n)):
         table = tables[number]
         smaller = [(table.period, tuple(name for name in table.by if name != one)) for one in table.by]
         if not conflicts.get(number, set()) & {*kept, number} and all(one in shown for one in smaller):

@@ -50,6 +50,12 @@ class Population:
         """Whether the same people stand behind both, in the same groups and periods."""
         return self.overlapping == other.overlapping and self.people.equals(other.people)
 
+    def is_split_by(self, table: "Table") -> bool:
+        """Whether the table says how each group is shown that anyone is in, in any period."""
+        return all(
+            set(self.coded[name][0]) <= set(mapping) for name, mapping in zip(table.by, table.shown_as, strict=True)
+        )
+
     @property
     def names(self) -> list[str]:
         """The grouping columns, in order."""

@@ -25,6 +25,7 @@ from data_access.publications import (
 from data_access.receipts import CodeCount, Finding, SourceReceipt
 from metrics.answers import PublishedAnswers, answer_schema
 from metrics.declaration import NAMED_WINDOWS
+from metrics.frozen import SCHEMA
 from metrics.language import ALL, NOT_STATED, Status
 from metrics.periods import Period, year, year_to_quarter
 
@@ -59,7 +60,8 @@ def publish_small_county(
     manifest = _manifest(made_up, publication_id)
     county = manifest.county.model_copy(update={"county_id": county_id})
     manifest = manifest.model_copy(update={"county": county, "audience": audience})
-    write_publication(data_dir, PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), manifest)
+    answers, no_tables = PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), pl.DataFrame(schema=SCHEMA)
+    write_publication(data_dir, answers, no_tables, manifest)
 
 
 def _rows(times: int) -> list[tuple[Any, ...]]:
