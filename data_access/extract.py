@@ -51,6 +51,12 @@ class Extract:
     manifest: dict[str, Any]
     other_links: pl.DataFrame | None = None
 
+    @property
+    def keyed_episodes(self) -> pl.DataFrame:
+        """The episodes, each with the record key of its person."""
+        keys = self.people.select("person_id", RECORD_KEY)
+        return self.episodes.join(keys, on="person_id", how="left", maintain_order="left")
+
 
 def extracts_folder(data_dir: Path, county_id: str) -> Path:
     """Return the store that holds this county's extracts."""

@@ -38,7 +38,7 @@ def effect_on_headline(
         return None
     values = {}
     for name in (LOOSER, STRICTER):
-        others = extract.episodes.with_columns(extract.other_links[name].alias("person_id"))
+        others = extract.keyed_episodes.with_columns(extract.other_links[name].alias("person_id"))
         prepared = prepare(of_kinds(others, REBOOKING.starts), measure_settings(county, extract))
         values[name] = _blurred(prepared, parse_period(headline["period"]), noise, name)
     return LinkEffect(

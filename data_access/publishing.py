@@ -35,7 +35,6 @@ from metrics.blurring import Noise
 from metrics.closed import ClosedSet, close
 from metrics.cohort import INDEX_ON
 from metrics.declaration import FollowUpMeasure
-from metrics.group_keys import RECORD_KEY
 from metrics.language import Status
 from metrics.limits import PARTNER, PUBLIC, TABLE
 from metrics.measuring import everything
@@ -97,9 +96,7 @@ def refuse(county: County, audience: Audience, attacks: Sequence[AttackResult]) 
 
 
 def _prepared(county: County, extract: Extract) -> Prepared:
-    keys = extract.people.select("person_id", RECORD_KEY)
-    episodes = extract.episodes.join(keys, on="person_id", how="left", maintain_order="left")
-    return prepare(episodes, measure_settings(county, extract))
+    return prepare(extract.keyed_episodes, measure_settings(county, extract))
 
 
 def _found(county: County, extract: Extract, prepared: Prepared) -> dict[str, Any]:
