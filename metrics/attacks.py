@@ -62,6 +62,7 @@ def _chances(scores: Floats, share: float, told: Floats) -> Floats:
     outcome lies around share + told (1 - share), of one without around share (1 - told), both with variance told (1 - told)
     share (1 - share).
     """
+    share = min(max(share, 1e-9), 1 - 1e-9)  # where nobody has the outcome, or everyone, there is nothing to find out
     rest = np.maximum(1 - told, 1e-9) * share * (1 - share)
     logit = np.log(share / (1 - share)) + (scores - share - told * (0.5 - share)) / rest
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -50, 50))))

@@ -73,7 +73,8 @@ class ClosedSet:
         after; of someone in several of the finest groups, once for each. widened: whether the group holds people of other
         groups beside its own.
         """
-        parts = []
+        schema = {"population": pl.Int32, "unit": pl.String, "period": pl.String, **dict.fromkeys(names, pl.String)}
+        parts = [pl.DataFrame(schema=schema | {KEY_SUM: pl.UInt64, "widened": pl.Boolean})]
         for place, (people, population) in enumerate(self._different().values()):
             for unit, rows in ((Unit.PERSON, population.first), (Unit.EVERY_EVENT, population.people)):
                 finest = rows.group_by("period", *names).agg(key_sum()).rename({KEY_SUM: RECORD_KEY})
