@@ -1,5 +1,6 @@
 """What the most knowing reader can work out about one person's outcome: each attack gives what it found, never who."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +14,8 @@ from metrics.reader import Knowledge
 
 Floats = npt.NDArray[np.float64]
 
-CONFIDENT: Final = 0.95
-"""A claim is confident when the reader gives it at least this chance."""
+CONFIDENT: Final = math.log(0.95 / 0.05)
+"""A claim is confident when the numbers turn the reader's odds by this much, in logarithms: from even odds to 0.95."""
 _CERTAIN: Final = 1e-6
 _SLACK: Final = 1.0
 """Counts that never fall may lie a little farther from the truth than the largest shift."""
@@ -48,15 +49,16 @@ def reconstruct(known: Knowledge) -> Reconstruction:
     solved = np.linalg.solve(covariance, np.column_stack([residual, known.members.toarray()]))
     scores = share + spread * (known.members.T @ solved[:, 0])
     told = spread * np.asarray(known.members.multiply(solved[:, 1:]).sum(axis=0)).ravel()
-    chances = _chances(scores, share, told)
-    has = (chances >= CONFIDENT) & (share <= 1 - (1 - CONFIDENT) * 2)
-    has_not = (chances <= 1 - CONFIDENT) & (share >= (1 - CONFIDENT) * 2)
+    evidence = _evidence(scores, share, told)
+    has, has_not = evidence >= CONFIDENT, evidence <= -CONFIDENT
     claims = int(known.having[has].sum() + (known.sizes - known.having)[has_not].sum())
     return Reconstruction(auc=auc(scores, known.having, known.sizes - known.having), true_claims=claims)
 
 
-def _chances(scores: Floats, share: float, told: Floats) -> Floats:
-    """Turn estimates into the reader's chances that a person has the outcome, by Bayes' rule.
+def _evidence(scores: Floats, share: float, told: Floats) -> Floats:
+    """Return by how much the estimates turn the reader's odds that a person has the outcome, in natural logarithms.
+
+    What the headline alone tells is left out: where few come back, everyone may say of anyone that they did not.
 
     told: the part of a person's spread that the numbers tell, 0..1 by kind. With it, the estimate of a person with the
     outcome lies around share + told (1 - share), of one without around share (1 - told), both with variance told (1 - told)
@@ -64,8 +66,7 @@ def _chances(scores: Floats, share: float, told: Floats) -> Floats:
     """
     share = min(max(share, 1e-9), 1 - 1e-9)  # where nobody has the outcome, or everyone, there is nothing to find out
     rest = np.maximum(1 - told, 1e-9) * share * (1 - share)
-    logit = np.log(share / (1 - share)) + (scores - share - told * (0.5 - share)) / rest
-    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -50, 50))))
+    return np.asarray((scores - share - told * (0.5 - share)) / rest)
 
 
 def auc(scores: Floats, having: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> float:

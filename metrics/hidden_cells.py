@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from metrics.folding import OTHER_GROUPS, Table
+from metrics.folding import Table
 from metrics.language import ALL, Status
 from metrics.limits import TABLE
 
@@ -22,15 +22,16 @@ def pinned(
     no women, so 18 are men. That isolates nobody, as long as it may as well be 100 and more.)
 
     The reader knows every shown denominator to within the largest shift, how groups were folded, and that sizes are
-    whole numbers; who is in which group they do not know. groups: the groups of every grouping. Of many hidden groups
-    at_most are tried, evenly over the rows.
+    whole numbers; who is in which group they do not know. groups: the groups of every grouping that anyone is in. Of many
+    hidden groups at_most are tried, evenly over the rows.
     """
     names = list(groups)
     kinds = list(product(*groups.values()))
     rows, low, high = _constraints(answers, tables, names, kinds)
     if not rows:
         return 0
-    hidden = answers.filter(pl.col("status") == Status.HIDDEN, *(pl.col(name) != OTHER_GROUPS for name in names))
+    someone = [pl.col(name).is_in([ALL, *known]) for name, known in groups.items()]
+    hidden = answers.filter(pl.col("status") == Status.HIDDEN, *someone)
     hidden = hidden.gather_every(max(1, hidden.height // max(1, at_most)))
     shown = LinearConstraint(np.array(rows), np.array(low), np.array(high))
     found = 0
