@@ -16,7 +16,7 @@ from metrics.folding import OTHER_GROUPS, Population, Table, apply, fold
 from metrics.group_keys import KEY_SUM, RECORD_KEY, key_sum
 from metrics.grouping import UNKNOWN_GROUPS, By, Grouping
 from metrics.language import ALL
-from metrics.limits import ROLLING_YEAR, Limits
+from metrics.limits import ROLLING_YEAR, TABLE, Limits
 from metrics.periods import Period, PeriodKind
 from metrics.prepared import NEVER_ON, Prepared
 from metrics.rows_of_periods import in_periods
@@ -197,10 +197,14 @@ def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl
 
 
 def _floors(period: Period, limits: Limits) -> tuple[int, ...]:
-    """Return the smallest groups of a period; a year that ends with December is the calendar year by another name."""
+    """Return the smallest groups of a period; a year that ends with December is the calendar year by another name.
+
+    They are larger than the limits by the largest shift: else a group at the floor would be hidden when its count happens to
+    be shifted below it, and be worked out from its table, where all others are shown.
+    """
     rolling = period.kind is PeriodKind.YEAR_TO_QUARTER and period.last_on.month != 12
     floors = limits.in_a_year if period.kind is PeriodKind.YEAR else limits.in_other_periods
-    return tuple(floor * (ROLLING_YEAR if rolling else 1) for floor in floors)
+    return tuple(floor * (ROLLING_YEAR if rolling else 1) + TABLE.largest_shift for floor in floors)
 
 
 def overlapping(periods: Sequence[Period], days_to_end: int = 0) -> list[tuple[str, str]]:
