@@ -1,5 +1,6 @@
 """What the loading tests share: each runs on both warehouses, a SQLite file and a real PostgreSQL server."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,9 @@ def after_first(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]
 
 
 @pytest.fixture(scope="session")
-def after_second(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
-    data_dir = tmp_path_factory.mktemp("after-second")
+def after_second(tmp_path_factory: pytest.TempPathFactory, after_first: Path, files: dict[int, Path]) -> Path:
+    """A data folder after the second files came in the place of the first: what was published stays as it was told."""
+    data_dir = tmp_path_factory.mktemp("after-second") / "data"
+    shutil.copytree(after_first, data_dir)
     build(data_dir, files[SECOND])
     return data_dir
