@@ -117,7 +117,8 @@ def test_the_published_years_agree_with_the_loop_and_unfinished_ones_have_no_num
             assert (row["status"], row["numerator"], row["denominator"]) == ("too_early", None, None)
         elif row["status"] == "shown":
             expected = count(rows, row["period_start"], row["period_end"], row["window_days"])
-            assert (row["numerator"], row["denominator"]) == expected
+            assert abs(row["numerator"] - expected[0]) <= 5, "a count of people is shifted by 5 at most"
+            assert abs(row["denominator"] - expected[1]) <= 5
 
 
 def test_every_row_is_kept_refused_or_one_in_which_nothing_happened(publication: Publication, file: Path) -> None:
