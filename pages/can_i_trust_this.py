@@ -43,5 +43,5 @@ if compared.rows:
     frame.table(compared)
 
 frame.heading(words.say("trust_how"))
-frame.paragraph(place.protection)
+frame.lines(visit.protection)
 frame.close_page(visit)

@@ -179,6 +179,13 @@ def answer_line(sources: Sequence[Source]) -> str:
     return words.say("trust_some", rows=words.count(rows), kept=words.count(kept), refused=words.count(rows - kept))
 
 
+def protected(sentence: str, *, frozen: int, answers: int, changed: str) -> tuple[str, ...]:
+    """Say how people are protected, how many answers stay as they were published before, and why others do not."""
+    stay = words.say("frozen", n=words.count(frozen), all=words.count(answers)) if frozen else ""
+    anew = words.say("recounted", why=changed) if changed else ""
+    return tuple(line for line in (sentence, stay, anew) if line)
+
+
 def _rows_of_file(sources: Sequence[Source]) -> int:
     """Count the rows of one file that were used or refused; those of people who must stay forgotten are neither."""
     read = [

@@ -12,7 +12,7 @@ from data_access.receipts import SourceReceipt
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
-from presentation import answer, files, words
+from presentation import answer, files, trust, words
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Group, Grouping, Place
@@ -136,6 +136,13 @@ class Visit:
         """How people were joined, how sure that is, and what it does to the headline."""
         manifest = self.publication.manifest
         return _joining(manifest.linkage, manifest.link_effect, manifest.county.groupings)
+
+    @property
+    def protection(self) -> tuple[str, ...]:
+        """How people are protected, and what of an earlier publication stays as it was told."""
+        manifest = self.publication.manifest
+        told = manifest.protection
+        return trust.protected(told.sentence, frozen=told.frozen_rows, answers=manifest.answers, changed=told.changed)
 
     @property
     def limits(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from data_access import building
 from data_access.extract import read_extract
 from data_access.made_up import make_county
 from data_access.publications import Audience, PublicationError, read_publication
+from data_access.publishing import publish
 from data_access.warehouse import METADATA, open_warehouse
 from tests.loading.whole_builds import (
     COUNTY,
@@ -83,6 +84,27 @@ def test_going_back_to_the_files_before_publishes_what_was_published_before(
     assert not same(published(data_dir), published(after_first))
     build(data_dir, files[FIRST])
     assert same(published(data_dir), published(after_first))
+
+
+def test_what_was_published_stays_when_other_records_come_in_until_someone_says_why_it_is_counted_anew(
+    after_first: Path, after_second: Path, tmp_path: Path
+) -> None:
+    for before, after in zip(published(after_first), published(after_second), strict=True):
+        told = after.manifest.protection
+        assert told.follows == before.manifest.publication_id
+        said = before.frame.filter(pl.col("status").is_in(["shown", "hidden"]))
+        kept = after.frame.join(said, on=said.columns, how="semi", nulls_equal=True)
+        assert told.frozen_rows == said.height == kept.height > 0
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_second, data_dir)
+    why = "The court sent what was missing."
+    for _ in range(2):  # the second time nothing is left to do, and the reason stays
+        publish(COUNTY, read_extract(data_dir, COUNTY.id), data_dir, why)
+        for before, after in zip(published(after_second), published(data_dir), strict=True):
+            assert (after.manifest.protection.changed, after.manifest.protection.frozen_rows) == (why, 0)
+            assert not before.frame.equals(after.frame)
+    again = [publication.manifest.publication_id for publication in published(data_dir)]
+    assert list(publish(COUNTY, read_extract(data_dir, COUNTY.id), data_dir)) == again
 
 
 def kill_when_there_is(process: "subprocess.Popen[str]", folder: Path, pattern: str) -> None:

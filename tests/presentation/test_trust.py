@@ -7,7 +7,7 @@ import pytest
 
 from data_access.agreements import WithoutAgreement
 from data_access.consent import WithoutBasis
-from presentation.trust import Finding, Source, Withheld, answer_line, arrived, every_source, found, withheld
+from presentation.trust import Finding, Source, Withheld, answer_line, arrived, every_source, found, protected, withheld
 
 
 def source(
@@ -133,3 +133,12 @@ def test_every_reason_has_a_sentence(reason: str) -> None:
     on = dt.date(2024, 6, 30) if reason in set(WithoutAgreement) else None
     rows = replace(source(40, 40, 0), withheld=(Withheld(reason=reason, rows=12, on=on),))
     assert withheld((rows,)).rows[0][1].endswith(".")
+
+
+def test_what_stays_and_what_was_counted_anew_is_told_beside_how_people_are_protected() -> None:
+    assert protected("Groups.", frozen=0, answers=90, changed="") == ("Groups.",)
+    stays, *_ = protected("Groups.", frozen=1_200, answers=4_000, changed="")[1:]
+    assert "1,200 of the 4,000 answers" in stays
+    assert protected("Groups.", frozen=0, answers=9, changed="The county changed who is counted.")[1].endswith(
+        "The reason: The county changed who is counted."
+    )
