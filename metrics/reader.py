@@ -58,15 +58,21 @@ def knowledge(answers: pl.DataFrame, tables: Sequence[Table], counted: pl.DataFr
     kinds = _ones(pairs["_fine"].to_numpy(), pairs["_kind"].to_numpy(), (fine.height, by_event.height))
     rows, counts = _groups(answers, tables, fine, names)
     members = sparse.csr_matrix(((rows @ kinds) > 0).astype(np.float64))
-    sizes = by_event["_events"].to_numpy().astype(np.int64)
-    marks = members @ np.random.default_rng(1).random(by_event.height)
-    _, once = np.unique(np.round(marks, 9), return_index=True)
+    once, _ = _different(members)
+    kind, of_kind = _different(members.T.tocsr())
     return Knowledge(
-        members=members[once],
+        members=members[once][:, kind].tocsr(),
         shown=counts[once],
-        sizes=sizes,
-        having=by_event["_having"].to_numpy().astype(np.int64),
+        sizes=np.bincount(of_kind, by_event["_events"].to_numpy()).astype(np.int64),
+        having=np.bincount(of_kind, by_event["_having"].to_numpy()).astype(np.int64),
     )
+
+
+def _different(rows: sparse.csr_matrix) -> tuple[Ints, Ints]:
+    """Return the places of the first of each different row, and for every row the number of the one that it equals."""
+    marks = np.round(rows @ np.random.default_rng(1).random(rows.shape[1]), 9)
+    _, first, which = np.unique(marks, return_index=True, return_inverse=True)
+    return first, which
 
 
 def _groups(
