@@ -39,7 +39,8 @@ def freeze(new: PublishedAnswers, earlier: PublishedAnswers, measures: Sequence[
     """Put the numbers and the hidden marks of an earlier publication in the place of new ones.
 
     What was too early or not reported then is told anew. A row that only the earlier one has stays if it had a number or
-    was hidden. Only answers of the same version of a definition stay. Both must have the same groupings.
+    was hidden. Only answers of the same version of a definition stay, and none of records that may no longer be used: where
+    the new answers about a period are not reported, so are the earlier ones. Both must have the same groupings.
     """
     names = new.grouping_ids
     if names != earlier.grouping_ids:
@@ -51,7 +52,8 @@ def freeze(new: PublishedAnswers, earlier: PublishedAnswers, measures: Sequence[
         orient="row",
     )
     said = earlier.frame.filter(pl.col("status").is_in(_SAID)).join(versions, on=list(versions.columns), how="semi")
-    said = said.select(new.frame.columns)
+    withdrawn = new.frame.filter(pl.col("status") == Status.NOT_REPORTED).select("measure_id", "period").unique()
+    said = said.join(withdrawn, on=["measure_id", "period"], how="anti").select(new.frame.columns)
     others = new.frame.join(said, on=key, how="anti", nulls_equal=True, maintain_order="left")
     order = new.frame.select(key).with_row_index("_row")
     whole = pl.concat([others, said]).join(order, on=key, how="left", nulls_equal=True, maintain_order="left")

@@ -63,6 +63,12 @@ def test_numbers_of_another_version_of_the_definition_do_not_stay() -> None:
     assert (_told(kept), kept.rows) == ([(30, "shown", 44, 203)], 0)
 
 
+def test_what_may_no_longer_be_used_does_not_stay() -> None:
+    earlier = _answers(("shown", 30, 40, 200), ("shown", 90, 60, 200))
+    kept = frozen.freeze(_answers(("not_reported", None, None, None)), earlier, [REBOOKING])
+    assert (_told(kept), kept.rows) == ([(None, "not_reported", None, None)], 0)
+
+
 def test_tables_come_back_as_they_were_kept() -> None:
     county = published(1_000, 1, PUBLIC)
     measures = county.prepared.settings.measures
