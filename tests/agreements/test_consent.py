@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,9 @@ from data_access.consent_elements import ELEMENTS, EXPIRY, NOTICE, RECIPIENT
 from data_access.county import CountyFileError, read_county
 from data_access.extract import read_extract
 from data_access.publications import Audience, read_publication
+from data_access.use_of_data import read_use
 from tests.loading.tiny_county import TinyCounty
+from tests.postgres import fresh_database
 
 TODAY = dt.date(2024, 6, 30)
 NOW = dt.datetime(2024, 6, 30, 19, tzinfo=dt.UTC)
@@ -256,6 +259,17 @@ def test_only_records_with_a_basis_reach_the_extract_and_the_others_are_counted_
         "consent_recipient_not_named": 1,
     }
     assert [source for source in receipts if receipts[source].withheld] == ["clinic"]
+
+
+def test_on_a_database_server_the_same_records_stay_out(
+    clinic: TinyCounty, postgres: sa.URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_URL", fresh_database(postgres).render_as_string(hide_password=False))
+    build(clinic)
+    assert clinic_days(clinic) == [dt.date(2023, 5, 1)]
+    use = read_use(clinic.data_dir, "tiny", Audience.PUBLIC)
+    assert use is not None
+    assert {source.last_loaded_on for source in use.sources} == {TODAY}
 
 
 def test_a_consent_that_is_taken_back_takes_the_records_out_of_the_next_extract(clinic: TinyCounty) -> None:
