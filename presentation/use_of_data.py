@@ -203,7 +203,7 @@ def example(use: UseOfData) -> Table:
         caption=words.say("use_example"),
         header=tuple(words.say(name) for name in ("use_in_truth", "use_shown")),
         rows=tuple((words.count(true), words.count(shown)) for true, shown in EXAMPLE if use.largest_shift),
-        words_columns=frozenset(),
+        words_columns=frozenset({0}),
     )
 
 
