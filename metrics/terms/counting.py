@@ -119,7 +119,8 @@ TERMS: Final = (
         term_id="hidden",
         field_word="suppressed cell",
         screen_word="not shown",
-        meaning="The group is small, and a number could point at one person. So we do not show it.",
+        meaning="The group is small, and a number could point at one person. So we do not show it. Other numbers can "
+        "be hidden with it, so that no one can work it out.",
     ),
     Term(
         term_id="not_reported",
