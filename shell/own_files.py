@@ -6,6 +6,7 @@ By itself Streamlit serves such a file, at an address made from its content, to 
 import json
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
@@ -42,7 +43,8 @@ class OwnFilesOnly:
         if scope["type"] != "http" or MEDIA not in scope["path"] or server_for() == {Role.PUBLIC} or not is_set_up():
             await self.app(scope, receive, send)
             return
-        if not _may_have(scope["path"].rpartition("/")[2].partition(".")[0], HTTPConnection(scope)):
+        file_id = scope["path"].rpartition("/")[2].partition(".")[0]
+        if not await run_in_threadpool(_may_have, file_id, HTTPConnection(scope)):
             await PlainTextResponse(words.say("file_not_yours"), FORBIDDEN)(scope, receive, send)
             return
 

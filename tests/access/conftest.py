@@ -14,15 +14,17 @@ Rules = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of the marked county; its data lie in data/ beside it."""
-    return make_marked_county(tmp_path_factory.mktemp("marked"))
-
-
-@pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
     with running_service() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory, service: Service) -> Path:
+    """Give the folder of the marked county, with the plain rules; its data lie in data/ beside it."""
+    folder = make_marked_county(tmp_path_factory.mktemp("marked"))
+    (folder / "access.toml").write_text(ACCESS.replace("ISSUER", service.url), "utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -44,7 +46,6 @@ def rules(county: Path, service: Service) -> Iterator[Rules]:
 @pytest.fixture(scope="session")
 def server(county: Path, service: Service) -> Iterator[str]:
     """Serve the county for the public, partners and analysts, with sign-in."""
-    (county / "access.toml").write_text(ACCESS.replace("ISSUER", service.url), "utf-8")
     port = free_port()
     settings = service.settings(port, "public,partner,analyst")
     with running_dashboard(county=str(county), data_dir=county.parent / "data", settings=settings, port=port) as url:

@@ -1,12 +1,15 @@
 """Who may see what, as access.toml says: claims become roles, and a wrong file is told what to mend."""
 
 import datetime as dt
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data_access.access import (
+    IDLE_MINUTES,
     MAY_SEE,
     Access,
     AccessFileError,
@@ -23,6 +26,7 @@ from presentation import words
 from shell import viewer
 from shell.published import NotServedError, current_publication, served_audiences
 from shell.sessions import Sessions
+from tests.places import ROOT
 
 ISSUER = "https://login.county.example"
 NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -219,3 +223,14 @@ def test_the_door_has_words_for_every_reason_and_no_others() -> None:
     assert {name for name in words.TEMPLATES if name.startswith("turned_away_")} == parts
     named = {f"role_{role}" for role in Role} | {f"view_{audience}" for audience in Audience}
     assert {name for name in words.TEMPLATES if name.startswith(("role_", "view_"))} == named
+
+
+def test_the_rules_that_the_guide_shows_are_rules(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "sign-in.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "access.toml").write_text(textwrap.dedent(f"   {shown.strip()}"), "utf-8")
+    read = read_access(str(tmp_path))
+    assert read is not None
+    assert set(read.roles.values()) == {Role.PARTNER, Role.ANALYST, Role.STEWARD}
+    assert read.idle_minutes == IDLE_MINUTES
+    assert read.session_hours == 8
+    assert read.model_fields_set == set(Access.model_fields), "a key is not shown"
