@@ -23,10 +23,10 @@ def use_of_data(visit: Visit) -> UseOfData:
         if written
         else (),
         noted_through=written.noted_through if written else None,
-        largest_shift=getattr(manifest.protection, "largest_shift", 0),
+        largest_shift=manifest.protection.largest_shift,
         attacks=tuple(
             Attack(attack=one.attack, found=one.found, at_most=one.at_most, holds=one.holds)
-            for one in getattr(manifest.protection, "attacks", ())
+            for one in manifest.protection.attacks
         ),
     )
 

@@ -143,7 +143,7 @@ def test_attacks_that_were_not_tried_are_told_as_that() -> None:
 
 def test_attacks_are_told_in_plain_words_with_what_they_found() -> None:
     use = replace(USE, attacks=(PAIRS, AVERAGING))
-    assert "in 2 ways. None of them worked." in use_of_data.attacked(use)
+    assert "in 2 ways. None got past the limit" in use_of_data.attacked(use)
     assert use_of_data.attacks(use).rows == (
         ("Find two groups that differ by only a few people", "0", "0"),
         ("Guess about one person by taking the mean of many numbers", "51 of 100", "55 of 100"),
