@@ -73,14 +73,16 @@ def enter(page: Page, url: str, account: str) -> None:
         page.locator(FINISHED).wait_for(timeout=PATIENCE)
 
 
-def walk(browser: Browser, url: str, account: str) -> tuple[list[bytes], set[str]]:
-    """Open every address as this account, and every file that is offered; return all that was sent, and the files."""
+def walk(
+    browser: Browser, url: str, account: str, addresses: tuple[str, ...] = ADDRESSES
+) -> tuple[list[bytes], set[str]]:
+    """Open these addresses as this account, and every file that is offered; return all that was sent, and the files."""
     context = browser.new_context()
     page, heard = context.new_page(), Heard()
     enter(page, url, account)
     heard.listen(page)
     files: set[str] = set()
-    for address in ADDRESSES:
+    for address in addresses:
         page.goto(f"{url}/{address}")
         page.locator(QUESTION).wait_for(timeout=PATIENCE)
         page.locator(FINISHED).wait_for(timeout=PATIENCE)
@@ -125,8 +127,9 @@ def test_the_data_teams_server_shows_names_to_the_data_team(
     browser: Browser, steward_server: str, rules: Rules
 ) -> None:
     rules()
-    sent, files = walk(browser, steward_server, "steward-1")
+    sent, files = walk(browser, steward_server, "steward-1", ("", "review", "get-the-data"))
     assert stores_in(sent) == {"warehouse"}
+    assert stores_in(walk_by_sockets(steward_server, "steward-1")) == {"warehouse"}
     assert files == set()
 
 
