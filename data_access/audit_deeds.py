@@ -28,7 +28,7 @@ class Deed(StrEnum):
     LOAD = "load"
     """Rows of a source were taken in, mended or taken out; way says which."""
     STOPPED = "stopped"
-    """A whole load was refused."""
+    """A whole load was refused, or a publication that an attack saw through."""
     LINK = "link"
     REVIEW = "review"
     """Someone decided about pairs of records."""
@@ -97,7 +97,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[str]]] = {
             *("rows_gone", "rows_forgotten", "rows_mended"),
         }
     ),
-    Deed.STOPPED: frozenset({"source_id", "rule_id"}),
+    Deed.STOPPED: frozenset({"source_id", "rule_id", "audience"}),
     Deed.LINK: frozenset({"people", "keys", "waiting"}),
     Deed.REVIEW: frozenset({"same", "different"}),
     Deed.AGREEMENT_ENDED: frozenset({"source_id", "agreement_id", "reason", "rows"}),

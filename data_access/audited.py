@@ -48,6 +48,11 @@ def note_stop(data_dir: Path, county_id: str, source_id: str, rule_id: str) -> N
     note_here(data_dir, county_id, Deed.STOPPED, {"source_id": source_id, "rule_id": rule_id})
 
 
+def note_attacked(data_dir: Path, county_id: str, audience: str, attack: str) -> None:
+    """Note that a publication was not kept, and which attack found too much."""
+    note_here(data_dir, county_id, Deed.STOPPED, {"audience": audience, "rule_id": attack})
+
+
 def note_extract(
     folder: Path, data_dir: Path, county_id: str, extract_id: str, sources: int, withheld: Sequence[Withheld]
 ) -> None:

@@ -1,6 +1,6 @@
 """From the extract to publications: measure everything, protect it, keep it for each audience."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,7 @@ from metrics.measuring import everything
 from metrics.prepared import Prepared, followed_by, prepare
 from metrics.soundness import outcome_certain_after
 
+_Made = tuple[PublishedAnswers, pl.DataFrame, Manifest]
 LIMITS: Final = {Audience.PUBLIC: PUBLIC, Audience.PARTNER: PARTNER}
 GATES: Final = {Audience.PUBLIC: PUBLIC_GATES, Audience.PARTNER: PARTNER_GATES}
 
@@ -56,38 +57,56 @@ def publish(county: County, extract: Extract, data_dir: Path, recount: str = "")
     for audience in Audience:
         manifest = _manifest(county, extract, audience)
         followed[audience] = follow(manifest, data_dir, recount)
-        manifest = manifests[audience] = _named(manifest, followed[audience])
+        manifests[audience] = _named(manifest, followed[audience])
+        if not store.is_kept(publications_folder(data_dir, county.id, audience), manifests[audience].publication_id):
+            missing.append(audience)
+    made = _make(county, extract, data_dir, manifests, followed, missing) if missing else {}
+    for audience, manifest in manifests.items():
         folder = publications_folder(data_dir, county.id, audience)
         audited.note_publication(folder, data_dir, county.id, manifest.publication_id)
-        if store.is_kept(folder, manifest.publication_id):
-            store.point_at(folder, manifest.publication_id)
+        if audience in made:
+            write_publication(data_dir, *made[audience])
         else:
-            missing.append(audience)
-    if missing:
-        prepared = _prepared(county, extract)
-        found = _found(county, extract, prepared)
-        noise = Noise(secret=noise_secret(data_dir), extract_id=extract.extract_id)
-        closed: ClosedSet | None = None
-        for audience in missing:
-            manifest, before = manifests[audience], followed[audience]
-            closed = close(prepared, LIMITS[audience], closed, before.tables)
-            answers, frozen_rows = _protected(prepared, closed, noise, before)
-            attacks = _attacked(prepared, closed, answers, GATES[audience])
-            refuse(county, audience, attacks)
-            told = {
-                **found,
-                "link_effect": effect_on_headline(county, extract, answers, noise),
-                "protection": manifest.protection.model_copy(update={"attacks": attacks, "frozen_rows": frozen_rows}),
-            }
-            tables = frozen.tables_of(closed, prepared.settings.measures)
-            write_publication(data_dir, answers, tables, manifest.model_copy(update=told))
+            store.point_at(folder, manifest.publication_id)
     return tuple(manifest.publication_id for manifest in manifests.values())
 
 
-def refuse(county: County, audience: Audience, attacks: Sequence[AttackResult]) -> None:
+def _make(
+    county: County,
+    extract: Extract,
+    data_dir: Path,
+    manifests: Mapping[Audience, Manifest],
+    followed: Mapping[Audience, Following],
+    missing: Sequence[Audience],
+) -> dict[Audience, _Made]:
+    """Return the publications of these audiences, each attacked, before any of them is kept."""
+    made: dict[Audience, _Made] = {}
+    prepared = _prepared(county, extract)
+    found = _found(county, extract, prepared)
+    noise = Noise(secret=noise_secret(data_dir), extract_id=extract.extract_id)
+    closed: ClosedSet | None = None
+    for audience in missing:
+        manifest, before = manifests[audience], followed[audience]
+        closed = close(prepared, LIMITS[audience], closed, before.tables)
+        answers, frozen_rows = _protected(prepared, closed, noise, before)
+        attacks = _attacked(prepared, closed, answers, GATES[audience])
+        _refuse(county, audience, attacks, data_dir)
+        told = {
+            **found,
+            "link_effect": effect_on_headline(county, extract, answers, noise),
+            "protection": manifest.protection.model_copy(update={"attacks": attacks, "frozen_rows": frozen_rows}),
+        }
+        tables = frozen.tables_of(closed, prepared.settings.measures)
+        made[audience] = (answers, tables, manifest.model_copy(update=told))
+    return made
+
+
+def _refuse(county: County, audience: Audience, attacks: Sequence[AttackResult], data_dir: Path) -> None:
     """Raise PublicationError where an attack found more than it may: such answers must not reach anyone."""
-    failed = [f"{one.attack} found {one.found:g}, and may find {one.at_most:g}" for one in attacks if not one.holds]
-    if failed:
+    too_much = [one for one in attacks if not one.holds]
+    if too_much:
+        audited.note_attacked(data_dir, county.id, audience, too_much[0].attack)
+        failed = [f"{one.attack} found {one.found:g}, and may find {one.at_most:g}" for one in too_much]
         raise PublicationError(
             f"The answers for the audience {audience} are not published, because attacks on them found too much: "
             f"{'; '.join(failed)}. What was published before stays. Take a grouping, or its smallest groups, out of "

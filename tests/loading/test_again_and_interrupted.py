@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import json
 import shutil
 import signal
 import subprocess
@@ -14,12 +15,14 @@ import polars as pl
 import pytest
 import sqlalchemy as sa
 
-from data_access import building
+from data_access import building, publishing
+from data_access.audit import read_entries
 from data_access.extract import read_extract
 from data_access.made_up import make_county
 from data_access.publications import Audience, PublicationError, read_publication
 from data_access.publishing import publish
 from data_access.warehouse import METADATA, open_warehouse
+from metrics.attack_report import Gates
 from tests.loading.whole_builds import (
     COUNTY,
     FIRST,
@@ -105,6 +108,24 @@ def test_what_was_published_stays_when_other_records_come_in_until_someone_says_
             assert not before.frame.equals(after.frame)
     again = [publication.manifest.publication_id for publication in published(data_dir)]
     assert list(publish(COUNTY, read_extract(data_dir, COUNTY.id), data_dir)) == again
+
+
+def test_a_publication_that_an_attack_sees_through_is_not_kept_and_the_one_before_stays(
+    after_second: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(after_second, data_dir)
+    kept = set((data_dir / COUNTY.id / "publications").rglob("*"))
+    monkeypatch.setattr(publishing, "GATES", dict.fromkeys(Audience, Gates(averaging=0.0, auc=0.0)))
+    with pytest.raises(
+        PublicationError, match=r"averaging_right found 0\.\d+, and may find 0; reconstruction_auc found"
+    ):
+        publish(COUNTY, read_extract(data_dir, COUNTY.id), data_dir, "Another reason.")
+    assert same(published(data_dir), published(after_second))
+    assert set((data_dir / COUNTY.id / "publications").rglob("*")) == kept
+    last = read_entries(data_dir, COUNTY.id)[-1]
+    # So few people leave the public no answer that could be attacked; the partners' are, and neither is published.
+    assert (last.deed, json.loads(last.about)) == ("stopped", {"audience": "partner", "rule_id": "averaging_right"})
 
 
 def kill_when_there_is(process: "subprocess.Popen[str]", folder: Path, pattern: str) -> None:
