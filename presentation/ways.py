@@ -67,13 +67,13 @@ def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
 
 
 def note(reading: Reading) -> str:
-    """Return the line under the table: that parts add up to their whole, where every one of them is shown."""
+    """Return the line under the table; where every part of any new booking is shown, it says what they are to the whole."""
     shown = [answer for answer in reading.answers if answer.shown]
     known = {answer.measure_id for answer in shown}
     whole = all(
         measure.measure_id in known for measure in follow_up_measures() if measure.part_of == REBOOKING.measure_id
     )
-    return words.say("ways_note_adds_up" if whole else "ways_note")
+    return words.say("ways_note_parts" if whole else "ways_note")
 
 
 def _all_too_early(reading: Reading, measures: Sequence[FollowUpMeasure], window_days: int) -> bool:
