@@ -118,7 +118,6 @@ def ask_purpose(desk: Desk) -> None:
 
 
 def _head(county: County, question: str) -> DeltaGenerator:
-    st.html('<div class="tl-desk"></div>')
     return frame.head(question, county.name, made_up=county.made_up)
 
 
