@@ -4,6 +4,8 @@ PORT ?= 8501
 COUNTY ?= made-up
 DATA_DIR ?= data
 SOURCES ?=
+# How many processes share the tests.
+TESTERS ?= 2
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -47,7 +49,7 @@ review: $(VENV)/ready-to-run
 
 # pytest comes last, so that its closing line is the last one.
 test: check browser
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n $(TESTERS) --dist loadfile
 
 check: $(VENV)/ready-to-test
 	@echo "Checking style ..."

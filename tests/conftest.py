@@ -2,17 +2,19 @@
 
 import datetime as dt
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from filelock import FileLock
 from hypothesis import settings
 
 from data_access import building
 from data_access.county import read_county
-from tests.places import REAL_DATA
+from tests.places import REAL_DATA, MadeOnce
 from tests.postgres import running_postgres
 
 ON_CI = os.environ.get("CI") == "true"
@@ -43,12 +45,38 @@ def real_data() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def new_york_data(real_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder in which New York City is built from its files, once for all tests."""
-    folder = tmp_path_factory.mktemp("new-york-city")
-    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    assert building.build(read_county("new-york-city"), real_data("new-york-city"), folder, now, lambda _: None) == []
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeOnce:
+    """Return a function that gives a folder which is made once for all tests, also where several processes run them.
+
+    Tests only read such a folder, or work on a copy. make is given the folder, which is there and empty.
+    """
+    here = tmp_path_factory.getbasetemp()
+    shared = here if worker_id == "master" else here.parent
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        place = shared / f"once-{name}"
+        with FileLock(shared / f"once-{name}.lock"):
+            if not place.exists():
+                unfinished = shared / f"unfinished-{name}"
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(place)
+        return place
+
     return folder
+
+
+@pytest.fixture(scope="session")
+def new_york_data(real_data: Callable[[str], Path], made_once: MadeOnce) -> Path:
+    """Return a data folder in which New York City is built from its files, once for all tests."""
+
+    def build(folder: Path) -> None:
+        now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+        county = read_county("new-york-city")
+        assert building.build(county, real_data("new-york-city"), folder, now, lambda _: None) == []
+
+    return made_once("new-york-city", build)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What the loading tests share: each runs on both warehouses, a SQLite file and a real PostgreSQL server."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from data_access.made_up import make_county
 from data_access.warehouse import METADATA, open_warehouse, warehouse_url
 from tests.loading.tiny_county import TinyCounty
 from tests.loading.whole_builds import FIRST, SECOND, build
+from tests.places import MadeOnce
 from tests.postgres import fresh_database
 
 
@@ -44,25 +46,22 @@ def tiny(tmp_path: Path, warehouse: str) -> TinyCounty:  # noqa: ARG001  the war
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    folders = {seed: tmp_path_factory.mktemp(f"files-{seed}") for seed in (FIRST, SECOND)}
-    for seed, folder in folders.items():
-        make_county(folder, people=400, seed=seed)
-    return folders
+def files(made_once: MadeOnce) -> dict[int, Path]:
+    return {seed: made_once(f"files-{seed}", partial(make_county, people=400, seed=seed)) for seed in (FIRST, SECOND)}
 
 
 @pytest.fixture(scope="session")
-def after_first(tmp_path_factory: pytest.TempPathFactory, files: dict[int, Path]) -> Path:
+def after_first(made_once: MadeOnce, files: dict[int, Path]) -> Path:
     """A data folder after a whole build of the first files; tests work on copies of it."""
-    data_dir = tmp_path_factory.mktemp("after-first")
-    build(data_dir, files[FIRST])
-    return data_dir
+    return made_once("after-first", lambda folder: build(folder, files[FIRST]))
 
 
 @pytest.fixture(scope="session")
-def after_second(tmp_path_factory: pytest.TempPathFactory, after_first: Path, files: dict[int, Path]) -> Path:
+def after_second(made_once: MadeOnce, after_first: Path, files: dict[int, Path]) -> Path:
     """A data folder after the second files came in the place of the first: what was published stays as it was told."""
-    data_dir = tmp_path_factory.mktemp("after-second") / "data"
-    shutil.copytree(after_first, data_dir)
-    build(data_dir, files[SECOND])
-    return data_dir
+
+    def make(folder: Path) -> None:
+        shutil.copytree(after_first, folder, dirs_exist_ok=True)
+        build(folder, files[SECOND])
+
+    return made_once("after-second", make)

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard import CHROMIUM_FLAGS, PAGES, chromium
-from tests.places import ROOT
+from tests.places import ROOT, MadeOnce
 from tests.small_county import COUNTY, publish_small_county
 
 Open = Callable[..., AppTest]
@@ -61,12 +61,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_up_data(made_once: MadeOnce) -> Path:
     """Build the made-up county as a newcomer does; give the folder that its data live under."""
-    folder = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "data_access", "build", "made-up"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "DATA_DIR": str(folder)}, check=True, capture_output=True)
-    return folder
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "data_access", "build", "made-up"]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "DATA_DIR": str(folder)}, check=True, capture_output=True)
+
+    return made_once("made-up", build)
 
 
 @pytest.fixture(scope="session")
