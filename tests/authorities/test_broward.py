@@ -144,6 +144,7 @@ def test_every_page_opens_on_a_county_without_jail_stays(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(data_dir))
     monkeypatch.setenv("COUNTY", COUNTY.id)
+    monkeypatch.setenv("REAL_DATA_WITHOUT_SIGN_IN", "yes")
     app = AppTest.from_file(str(ROOT / "shell" / "navigation.py"), default_timeout=60).run()
     if page != PAGES[0]:
         app.switch_page(f"../pages/{page}.py").run()

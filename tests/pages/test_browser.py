@@ -105,7 +105,9 @@ def test_the_same_walk_in_new_york(page: Page, new_york_data: Path, tmp_path: Pa
         walk(page, url, new_york_data, place="a city jail", year="2018", file=file)
     (line,) = [line for line in csv.DictReader(file.read_text("utf-8").splitlines()) if line["window_days"] == "365"]
     # Counted by an independent loop over the file with Python's csv module.
-    assert (line["numerator"], line["denominator"]) == ("804", "2977")
+    # What is published is shifted by 5 people at most.
+    assert abs(int(line["numerator"]) - 804) <= 5
+    assert abs(int(line["denominator"]) - 2_977) <= 5
 
 
 def test_a_copied_link_brings_back_the_same_view(page: Page, made_up_dashboard: str) -> None:
