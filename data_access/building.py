@@ -154,7 +154,7 @@ def extract(county: County, data_dir: Path, now: dt.datetime, say: Say) -> str:
 
 def publish_extract(county: County, data_dir: Path, say: Say, recount: str = "") -> tuple[str, ...]:
     """Measure the current extract and publish the answers. recount: why published periods are to be counted anew."""
-    say("Measuring, and trying to find out about people from the answers")
+    say("Measuring, and trying to find out about people from the answers (this takes a minute or two)")
     ids = publish(county, read_extract(data_dir, county.id), data_dir, recount)
     write_use(county, data_dir)
     for audience, publication_id in zip(Audience, ids, strict=True):
