@@ -1,9 +1,9 @@
 """The secret of the noise: kept beside the data, never in a database, an extract, a publication or a message."""
 
 import os
-import secrets
 from pathlib import Path
 
+from data_access.secret_files import make_secret
 from metrics.group_keys import Secret
 
 SETTING = "THROUGHLINE_NOISE_SECRET"
@@ -15,31 +15,25 @@ class SecretError(Exception):
     """A secret that cannot be used; the message says what to do and never repeats it."""
 
 
-def noise_secret(data_dir: Path) -> Secret:
-    """Return the secret of the environment, or of the file in the data folder; make that file where it is not there yet.
+def noise_secret(county_folder: Path) -> Secret:
+    """Return the secret of the environment, or of the file in the county's data folder, which is made where there is none.
 
-    The file belongs to the user alone (0600). With another secret, the same answers get other shifts: keep it with the
-    backups of the data folder, and apart from the publications.
+    With another secret, the same answers get other shifts: keep it with the backups of the data folder, and apart from the
+    publications. Raises SecretError where it is too short or not as it was written.
     """
     named = os.environ.get(SETTING)
     if named:
-        return _read(named, f"The setting {SETTING}")
-    path = data_dir / FILE
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path.read_text("ascii").strip(), f"The file {FILE} in the data folder")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        made = secrets.token_hex(32)
-        file.write(f"{made}\n")
-    return Secret(value=bytes.fromhex(made))
+        return _checked(named, f"The setting {SETTING}")
+    county_folder.mkdir(parents=True, exist_ok=True)
+    make_secret(county_folder / FILE)
+    return _checked((county_folder / FILE).read_bytes().hex(), f"The file {FILE} in the county's data folder")
 
 
-def _read(text: str, where: str) -> Secret:
+def _checked(text: str, where: str) -> Secret:
     try:
         return Secret(value=bytes.fromhex(text))
     except ValueError:
         raise SecretError(
-            f"{where} is not a secret of 64 or more hexadecimal digits. Put back the one that was there, from a backup."
+            f"{where} is not a secret of 32 bytes (64 hexadecimal digits) or more. Put back the one that was there, from a "
+            "backup."
         ) from None

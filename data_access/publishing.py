@@ -83,7 +83,7 @@ def _make(
     made: dict[Audience, _Made] = {}
     prepared = _prepared(county, extract)
     found = _found(county, extract, prepared)
-    noise = Noise(secret=noise_secret(data_dir), extract_id=extract.extract_id)
+    noise = Noise(secret=noise_secret(data_dir / county.id), extract_id=extract.extract_id)
     closed: ClosedSet | None = None
     for audience in missing:
         manifest, before = manifests[audience], followed[audience]
