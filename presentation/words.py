@@ -1,18 +1,19 @@
 """Fills the sentence templates, and names days, periods, windows and groups so that they fit into them.
 
-A language is one file of whole templates with named slots (languages/en.toml). No sentence is glued from pieces.
+A language is a folder of gettext catalogs of whole templates with named slots (languages/en/*.po, one for each room; see
+presentation/catalogs.py). No sentence is glued from pieces. The language of a run: presentation/language_of_run.py.
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from metrics.folding import OTHER_GROUPS
 from metrics.glossary import term
 from metrics.language import NOT_STATED, UNMAPPED, Status
 from metrics.periods import PeriodKind, parse_period
+from presentation import catalogs
+from presentation.language_of_run import ENGLISH, run
 from presentation.place import Grouping, Place
 
 MONTHS: Final = (
@@ -45,7 +46,8 @@ SPAN_IN_SENTENCE: Final = {
 }
 SPAN_AS_LABEL: Final = {**SPAN_IN_SENTENCE, 365: "1 year"}
 
-TEMPLATES: Final[dict[str, str]] = tomllib.loads((Path(__file__).parent / "languages" / "en.toml").read_text("utf-8"))
+TEMPLATES: Final = catalogs.TEMPLATES[ENGLISH].messages
+"""Every template in English, which has them all."""
 
 CELL: Final = {
     Status.HIDDEN: "not shown",
@@ -56,11 +58,30 @@ CELL: Final = {
 
 
 def say(template: str, **slots: object) -> str:
-    """Fill a template; raise KeyError for a template or slot that is missing, ValueError for a slot that is empty."""
+    """Fill a template in the language of the run; English stands in for a template that the language does not have yet.
+
+    Raise KeyError for a template or slot that is missing, ValueError for a slot that is empty.
+    """
     for name, value in slots.items():
         if value is None or str(value).strip() == "":
             raise ValueError(f"the slot {name!r} of the sentence {template!r} is empty")
-    return TEMPLATES[template].format(**slots)
+    return _said(catalogs.TEMPLATES, template, TEMPLATES[template]).format(**slots)
+
+
+def translated(text: str) -> str:
+    """Return a text that is declared in English in the language of the run; itself where it has no translation yet."""
+    return _said(catalogs.TRANSLATED, text, text)
+
+
+def _said(of: Mapping[str, catalogs.Catalog], msgid: str, in_english: str) -> str:
+    """Look a message up, and note where no person has reviewed it."""
+    speech = run()
+    if speech.language == ENGLISH:
+        return in_english
+    catalog = of[speech.language]
+    if msgid in catalog.not_reviewed:
+        speech.not_reviewed.add(msgid)
+    return catalog.messages.get(msgid, in_english)
 
 
 def count(number: float) -> str:
