@@ -219,6 +219,12 @@ def read_publication(data_dir: Path, county_id: str, audience: Audience) -> Publ
     return publication
 
 
+def put_in_place_on(data_dir: Path, manifest: Manifest) -> dt.date:
+    """Return the day (UTC) on which this machine got a publication; a publication itself does not know its day."""
+    folder = publications_folder(data_dir, manifest.county.county_id, manifest.audience) / manifest.publication_id
+    return dt.datetime.fromtimestamp((folder / store.MANIFEST).stat().st_mtime, dt.UTC).date()
+
+
 def format_of(folder: Path) -> int | None:
     """Return the format of a kept publication; None where its manifest does not say."""
     found: int | None = json.loads((folder / store.MANIFEST).read_text("utf-8")).get("format")

@@ -52,6 +52,11 @@ def real_data_without_sign_in() -> bool:
     return os.environ.get("REAL_DATA_WITHOUT_SIGN_IN") == "yes"
 
 
+def public_address() -> str | None:
+    """Return the setting PUBLIC_ADDRESS: where readers reach this server, such as https://outcomes.county.example."""
+    return (os.environ.get("PUBLIC_ADDRESS") or "").rstrip("/") or None
+
+
 def warehouse_address() -> str | None:
     """Return the setting WAREHOUSE_URL: where the warehouse is, when it is no file of its own in the data folder."""
     return os.environ.get("WAREHOUSE_URL") or None

@@ -1,7 +1,7 @@
 """Which rows do you want to take away?"""
 
 from presentation import definitions, files, in_words, words
-from shell import filters, frame
+from shell import filters, frame, take_away
 from shell.visit import current_visit
 
 visit = current_visit()
@@ -11,28 +11,34 @@ choice = filters.choose_rows(visit)
 
 asked = {"period": choice.period, "by": choice.by, "only": choice.beside}
 rows = visit.rows(choice.measure, **asked).frame
-name = files.file_name(visit.place, *choice.file_parts)
+command = visit.command(choice.measure, **asked)
 
-frame.answer(top, files.how_many(rows), words.say("data_help"))
-frame.files(rows, name, link=choice.link)
-
-reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, every_window=True)
-told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
-title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
-frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
-definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
-if definition.reported:
-    frame.table(in_words.table(visit.place, choice.measure, told))
+if choice.clash:
+    frame.answer(top, words.say("data_clash", grouping=choice.clash.label), words.say("data_clash_help"))
+elif rows.is_empty() and len(choice.by) + len(choice.beside) > 1:
+    frame.answer(top, words.say("data_not_together"), words.say("data_not_together_help"))
 else:
-    frame.paragraph(words.say("not_reported", county=visit.place.name))
-frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
+    frame.answer(top, files.how_many(rows), words.say("data_help"))
+    take_away.buttons(visit, choice, rows, command)
 
-frame.heading(words.say("preview_title"), words.say("preview_name", name=name))
-frame.table(files.preview(rows, name))
+    reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, every_window=True)
+    told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
+    title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
+    frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
+    definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
+    if definition.reported:
+        frame.table(in_words.table(visit.place, choice.measure, told))
+    else:
+        frame.paragraph(words.say("not_reported", county=visit.place.name))
+    frame.section(words.say("number_title"), definition.html(), key="number_means", opened=False)
 
-frame.heading(words.say("command_title"))
-frame.command(visit.command(choice.measure, **asked))
+    name = files.file_name(visit.place, *choice.file_parts)
+    frame.heading(words.say("preview_title"), words.say("preview_name", name=name))
+    frame.table(files.preview(rows, name))
 
-frame.heading(words.say("codebook_title"))
-frame.table(files.codebook(visit.place))
+    frame.heading(words.say("command_title"))
+    frame.command(command)
+
+    frame.heading(words.say("codebook_title"))
+    frame.table(files.codebook(visit.place))
 frame.close_page(visit)

@@ -1,5 +1,6 @@
 """Files that readers take away: their names, their text for code and for Excel, and the command that gives the same rows."""
 
+import io
 import re
 import shlex
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,13 @@ def for_code(rows: pl.DataFrame) -> bytes:
 def for_excel(rows: pl.DataFrame) -> bytes:
     """Return the same CSV file, opening with the mark by which Excel knows UTF-8."""
     return (BYTE_ORDER_MARK + as_csv(rows)).encode("utf-8")
+
+
+def for_parquet(rows: pl.DataFrame, publication_id: str) -> bytes:
+    """Return the rows as a Parquet file with their types; empty cells are nulls. It carries the id of its publication."""
+    held = io.BytesIO()
+    rows.write_parquet(held, metadata={"publication_id": publication_id})
+    return held.getvalue()
 
 
 def file_name(place: Place, *parts: str) -> str:

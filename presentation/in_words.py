@@ -31,6 +31,7 @@ def table(place: Place, measure: Measure, reading: Reading) -> Table:
         columns[grouping.label] = [
             words.group_label(grouping, answer.groups[grouping.grouping_id]) for answer in answers
         ]
+    groups = frozenset(range(max(1, len(columns))))
     if not columns:
         columns[words.say("group")] = [words.say("everyone") for _ in answers]
     if measure.windows_days:
@@ -43,6 +44,7 @@ def table(place: Place, measure: Measure, reading: Reading) -> Table:
         caption=measure.name,
         header=tuple(kept),
         rows=tuple(zip(*kept.values(), strict=True)),
+        words_columns=groups,
         caption_shown=False,
     )
 

@@ -18,8 +18,11 @@ from shell.visit import Visit
 YEAR = "year"
 ALL_KINDS = ("year", "year_to_quarter", "quarter")
 VIEW_WIDTHS = (16, 27, 31, 26)
-FILE_WIDTHS = (21, 23, 36, 20)
+FILE_WIDTHS = (20, 34, 23, 23)
 """In hundredths of the row: each filter is as wide as its longest usual choice."""
+
+FEW_GROUPINGS = 2
+"""As many can be named in the four filters. Where more are published together, a fifth one waits in a part that opens."""
 
 
 AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
@@ -29,6 +32,7 @@ AnyMeasure = TypeVar("AnyMeasure", bound=Measure)
 class Choice(Generic[AnyMeasure]):
     """What the reader chose. groups is empty for everyone; grouping is null where nothing is split.
 
+    also_by: a second grouping to split by. clash: the grouping that two choices are about, so that nobody is in both.
     link holds every choice as it stands in the address, also those that are the default: so a copied link brings back
     exactly this view when a newer publication has other defaults.
     """
@@ -38,11 +42,13 @@ class Choice(Generic[AnyMeasure]):
     measure: AnyMeasure
     grouping: Grouping | None
     link: Mapping[str, str]
+    also_by: Grouping | None = None
+    clash: Grouping | None = None
 
     @property
     def by(self) -> tuple[str, ...]:
-        """The grouping that the answers are split by."""
-        return (self.grouping.grouping_id,) if self.grouping else ()
+        """The groupings that the answers are split by."""
+        return tuple(one.grouping_id for one in (self.grouping, self.also_by) if one)
 
     @property
     def beside(self) -> Mapping[str, str]:
@@ -54,6 +60,14 @@ class Choice(Generic[AnyMeasure]):
         """What a file's name says of the choice."""
         split = (f"by_{name}" for name in self.by)
         return (self.measure.measure_id, self.period, *self.beside.values(), *split)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    """One group of a grouping, or each of its groups where group_id is empty."""
+
+    grouping: Grouping
+    group_id: str
 
 
 def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
@@ -79,24 +93,42 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
 
 
 def choose_rows(visit: Visit) -> Choice[Measure]:
-    """Show the filters of a file: any kind of period, the group, the number, and what to split the rows by."""
+    """Show the filters of a file: any kind of period, the number, and groups of up to two groupings or more."""
     with st.container(key="filters"):
         places = st.columns(FILE_WIDTHS, gap="medium")
     opening = _opening_measure(visit)
     periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
-    picked = _period_and_group(visit, places, periods, opening, label="period_label")
+    picked = _period_and_group(visit, (places[0], places[2]), periods, opening, label="period_label")
     measures = {measure.name: measure for measure in visit.every_measure()}
-    with places[2]:
+    with places[1]:
         picked["number"] = _select("number", "number", measures, opening.name, search=True)
-    groupings: dict[str, Grouping | None] = {words.say("nothing_to_split"): None}
-    groupings |= {grouping.label: grouping for grouping in visit.place.groupings}
     with places[3]:
-        picked["split"] = _select("split_by", "split", groupings, words.say("nothing_to_split"))
+        picked["split"] = _select("and_of_these", "split", _ways(visit), words.say("all_of_them"))
+    if visit.most_groupings > FEW_GROUPINGS:
+        with st.expander(words.say("one_more_group"), key="one_more_group"):
+            picked["third"] = _select("and_of_these", "third", _ways(visit), words.say("all_of_them"))
+    return _rows_choice(picked)
+
+
+def _rows_choice(picked: Mapping[str, tuple[str, Any]]) -> Choice[Measure]:
+    ways: list[_Way] = [picked[name][1] for name in ("split", "third") if name in picked and picked[name][1]]
+    groups = dict(picked["group"][1])
+    clash: Grouping | None = None
+    splits: list[Grouping] = []
+    for way in ways:
+        if way.grouping.grouping_id in groups or way.grouping in splits:
+            clash = way.grouping
+        elif way.group_id:
+            groups[way.grouping.grouping_id] = way.group_id
+        else:
+            splits.append(way.grouping)
     return Choice(
         period=picked["period"][1],
-        groups=picked["group"][1],
+        groups=groups,
         measure=picked["number"][1],
-        grouping=picked["split"][1],
+        grouping=splits[0] if splits else None,
+        also_by=splits[1] if len(splits) > 1 else None,
+        clash=clash,
         link=_link(picked),
     )
 
@@ -167,6 +199,17 @@ def _opening_measure(visit: Visit) -> Measure:
 def _has_number(visit: Visit, measure: Measure, period: str) -> bool:
     rows = answer.read(visit.rows(measure, period=period, by=(), only={}))
     return any(row.shown and row.window_days in (None, WINDOW_DAYS) for row in rows.answers)
+
+
+def _ways(visit: Visit) -> dict[str, "_Way | None"]:
+    """Return the choices of a filter that splits what the others leave, or keeps one group of it."""
+    choices: dict[str, _Way | None] = {words.say("all_of_them"): None}
+    for grouping in visit.place.groupings:
+        choices[words.say("each_group", grouping=grouping.label)] = _Way(grouping=grouping, group_id="")
+        for group_id in visit.group_ids(grouping):
+            label = words.say("group_choice", grouping=grouping.label, group=words.group_label(grouping, group_id))
+            choices[label] = _Way(grouping=grouping, group_id=group_id)
+    return choices
 
 
 def _groups(visit: Visit) -> dict[str, Mapping[str, str]]:

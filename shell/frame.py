@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 
-import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from presentation import words
 from presentation.definitions import Definition
 from presentation.figure import Figure
-from presentation.files import file_name, for_code, for_excel
+from presentation.files import file_name, for_code
 from presentation.table import Table
 from shell.components import copy_link
 from shell.sign_in import is_set_up
@@ -80,22 +79,6 @@ def word_list(inner_html: str) -> None:
 def command(text: str) -> None:
     """Show a command line for copying."""
     st.code(text, language=None, wrap_lines=True)
-
-
-def files(rows: pl.DataFrame, name: str, link: Mapping[str, str]) -> None:
-    """Show the two download buttons, and the button that copies a link to these choices."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="downloads"):
-        for template, make, ending in (("for_excel", for_excel, "_excel"), ("for_code", for_code, "")):
-            st.download_button(
-                words.say(template),
-                data=make(rows),
-                file_name=f"{name}{ending}.csv",
-                mime="text/csv",
-                key=template,
-                on_click="ignore",
-                type="primary" if template == "for_excel" else "secondary",
-            )
-        copy_link("link_rows", link)
 
 
 def paragraph(text: str) -> None:

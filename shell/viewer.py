@@ -101,6 +101,12 @@ def current_viewer(role: Role | None = None) -> Viewer:
     return looks
 
 
+def public_is_open() -> bool:
+    """Whether this server is for the public alone and shows its numbers to whoever comes, without a sign-in."""
+    served = server_for()
+    return served == {Role.PUBLIC} and (is_set_up() or isinstance(_without_sign_in(served), Viewer))
+
+
 def may_now(role: Role) -> bool:
     """Whether who clicked may do what is for this role: a click runs before its page does, so it asks by itself."""
     looks = who_looks()

@@ -8,6 +8,7 @@ import streamlit as st
 from data_access import county, store
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.publications import Publication, PublicationError
+from data_access.questions import Question, QuestionError, ask_publication
 from data_access.receipts import SourceReceipt
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
@@ -51,11 +52,14 @@ class Visit:
         return answer.read(found)
 
     def rows(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> PublishedAnswers:
-        """Look up the rows of one measure for a file: for its own windows where it has any."""
-        windows = measure.windows_days or None
-        return self.publication.answers(
-            measure_id=measure.measure_id, period=period, by=by, only=only, windows_days=windows
-        )
+        """Look up the rows of one measure for a file, by the question of the command line; none where it has no answer."""
+        kept = {grouping: (group,) for grouping, group in only.items()}
+        question = Question(measure_id=measure.measure_id, window_days=None, period=period, by=by, only=kept)
+        try:
+            frame = ask_publication(self.publication, question)
+        except QuestionError:
+            frame = self.publication.frame.clear()
+        return PublishedAnswers(frame=frame, grouping_ids=self.publication.grouping_ids)
 
     def periods(self, *kinds: str) -> tuple[str, ...]:
         """Return the published periods of these kinds, newest first, kind after kind."""
@@ -90,6 +94,11 @@ class Visit:
         frame = self.publication.answers().frame
         held = frame.filter(frame["status"] != language.Status.NOT_REPORTED)
         return frozenset(held["measure_id"].unique().to_list())
+
+    @property
+    def most_groupings(self) -> int:
+        """How many groupings can split an answer together at most: that is for whole years."""
+        return len(self.publication.manifest.protection.in_a_year) - 1
 
     def group_ids(self, grouping: Grouping) -> tuple[str, ...]:
         """Return the groups of a grouping that the publication holds, in the order of lists."""
@@ -167,14 +176,15 @@ def current_visit() -> Visit:
         st.html('<p class="tl-answer">The numbers for this county have not been made.</p>')
         st.text(str(error))
         st.stop()
-    return Visit(publication=publication, place=_place(publication), palette=_palette())
+    return Visit(publication=publication, place=place_of(publication), palette=_palette())
 
 
 def _palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def _place(publication: Publication) -> Place:
+def place_of(publication: Publication) -> Place:
+    """Return what words, charts and files need to know of the county of a publication."""
     manifest = publication.manifest
     return Place(
         name=manifest.county.name,

@@ -41,7 +41,7 @@ BACK_IN_A_YEAR: Final = {
 }
 YES: Final = ("all", "yes")
 NO: Final = ("all", "no")
-BACK_IN_A_YEAR["rebooking"] |= {YES: (20, 50), NO: (290, 950)}
+BACK_IN_A_YEAR["rebooking"] |= {YES: (20, 50), NO: (290, 950), ("female", "yes"): (12, 30)}
 SHARE_BY_THEN: Final = {30: 0.2, 90: 0.45, 180: 0.7, 365: 1.0, 730: 1.3, 1095: 1.4}
 """How many of those who are back within a year are back by each window, as a share."""
 
