@@ -160,9 +160,15 @@ class Visit:
 
     def command(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> str:
         """Return the command line that prints the same rows."""
-        county_id = self.publication.manifest.county.county_id
+        manifest = self.publication.manifest
         return files.command(
-            county_id, measure.measure_id, period, by, only.items(), audience="public", window_days=None
+            manifest.county.county_id,
+            measure.measure_id,
+            period,
+            by,
+            only.items(),
+            audience=manifest.audience,
+            window_days=None,
         )
 
 

@@ -54,12 +54,17 @@ def publish_small_county(
     county_id: str = COUNTY,
     audience: Audience = Audience.PUBLIC,
     times: int = 1,
+    in_a_year: tuple[int, ...] = (100, 100, 150),
 ) -> None:
-    """Put the publication into place under data_dir. times: by how much every count of coming back is multiplied."""
+    """Put the publication into place under data_dir.
+
+    times: by how much every count of coming back is multiplied. in_a_year: the fewest people, by the number of groupings.
+    """
     frame = pl.DataFrame(list(_rows(times)), schema=answer_schema(GROUPINGS), orient="row")
     manifest = _manifest(made_up, publication_id)
     county = manifest.county.model_copy(update={"county_id": county_id})
-    manifest = manifest.model_copy(update={"county": county, "audience": audience})
+    protection = manifest.protection.model_copy(update={"in_a_year": in_a_year})
+    manifest = manifest.model_copy(update={"county": county, "audience": audience, "protection": protection})
     answers, no_tables = PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), pl.DataFrame(schema=SCHEMA)
     write_publication(data_dir, answers, no_tables, manifest)
 

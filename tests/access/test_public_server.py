@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +132,11 @@ def test_every_page_works_and_nothing_of_the_other_stores_is_opened_or_shown(wat
         assert b"tl-footer" in seen, f"{page} did not come to its end"
         assert f"{PUBLIC_NUMBER:,}".encode() in seen or page not in (PAGES[0], PAGES[1])
         assert not [mark for marks in MARKS.values() for mark in marks if mark in seen]
+    for path in ("data.json", "open-data/data.csv", "open-data/data.parquet", "open-data/datapackage.json"):
+        with urllib.request.urlopen(f"{watched.url}/{path}", timeout=20) as answer:
+            held = answer.read()
+        assert held
+        assert not [mark for marks in MARKS.values() for mark in marks if mark in held]
     opened = [path for what, path in watched.told() if not what.startswith("could")]
     assert any("public" in path for path in opened), "the watch hears nothing"
     assert [path for path in opened if path.startswith(tuple(map(str, watched.forbidden)))] == []

@@ -4,12 +4,15 @@ import csv
 import html
 import io
 import shlex
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from data_access.__main__ import main
+from data_access.publications import Audience
 from tests.pages.conftest import Open, answer_of, markup
+from tests.small_county import publish_small_county
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,16 @@ def test_the_public_has_four_filters_and_one_loud_button(open_page: Open) -> Non
     loud = [one for one in app.get("download_button") if one.proto.type == "primary"]
     assert len(app.get("download_button")) == 4
     assert len(loud) == 1
+
+
+def test_partners_find_a_third_group_in_a_part_that_opens(
+    open_page: Open, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_small_county(
+        small_data, made_up=False, publication_id="2023-12-31-p", audience=Audience.PARTNER, in_a_year=(30, 30, 30, 30)
+    )
+    monkeypatch.setenv("SERVER_FOR", "partner")
+    monkeypatch.setattr("shell.viewer.is_on_this_machine", lambda: True)
+    app = open_page("get_the_data", group="Sex: Women", third="Veterans: Veterans")
+    assert [one.key for one in app.selectbox][-1] == "third"
+    assert "--only sex=female --only veteran=yes --audience partner" in app.get("code")[0].proto.code_text
