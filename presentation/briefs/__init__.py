@@ -1,0 +1,1 @@
+"""Briefs: one content, built once from published answers, and every product that is made of it."""

@@ -1,0 +1,103 @@
+"""The figures of a brief, the chart of its front page first, and their drawing as SVG without a browser."""
+
+import copy
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import segno
+import vl_convert
+
+from metrics.declaration import FollowUpMeasure, Measure
+from presentation.answer import Reading
+from presentation.briefs import numbers
+from presentation.briefs.series import series
+from presentation.curve import curve
+from presentation.figure import Figure
+from presentation.groups import compare
+from presentation.palette import FONT, Palette
+from presentation.place import Grouping, Place
+from presentation.trend import trend
+
+FONTS: Final = Path(__file__).parent / "fonts"
+PRINTED: Final = "Liberation Sans"
+"""The font of everything that is printed: it ships with the program, and slides use Arial, which is as wide."""
+WIDTH: Final = 720
+"""Pixels; the words of a chart are made for this width."""
+
+
+def figures(  # seven things make them, each named
+    place: Place,
+    measure: Measure,
+    years: Reading,
+    period: str,
+    grouping: Grouping | None,
+    split: Reading,
+    palette: Palette,
+) -> tuple[Figure, ...]:
+    """Return the figures that tell a measure: over the years, by group, and by how soon; those that have nothing are left out."""
+    days = numbers.window(measure)
+    over_years = years.where(measure_id=measure.measure_id, window_days=days)
+    told = _up_to(over_years, period)
+    if not isinstance(measure, FollowUpMeasure) or not numbers.is_return(measure):
+        return (series(measure, told, palette),)
+    made = [trend(place, measure, told, palette)]
+    rows = split.where(measure_id=measure.measure_id, window_days=days)
+    if grouping is not None and rows.answers:
+        everyone = over_years.first(period=period)
+        made.append(compare(place, measure, grouping, rows, everyone, palette))
+    points = years.where(measure_id=measure.measure_id, period=period)
+    if any(answer.shown for answer in points.answers):
+        made.append(curve(place, measure, points, palette))
+    return tuple(made)
+
+
+def _up_to(reading: Reading, period: str) -> Reading:
+    """Return the years up to the one that is told, so that the last number of the chart is the headline.
+
+    What comes after it stays where none of it has a number yet: the chart says from when on it can be known.
+    """
+    at = next((place for place, answer in enumerate(reading.answers) if answer.period == period), None)
+    if at is None or not any(answer.shown for answer in reading.answers[at + 1 :]):
+        return reading
+    return Reading(frame=reading.frame[: at + 1], answers=reading.answers[: at + 1])
+
+
+def svg(figure: Figure, *, width: int = WIDTH, height: int | None = None) -> str:
+    """Draw a figure as SVG. width and height are in pixels; without a height the figure keeps its own."""
+    if isinstance(figure.picture, str):
+        return figure.picture
+    _ready()
+    spec: dict[str, Any] = _in_print(copy.deepcopy(figure.picture))
+    spec["width"] = width
+    if height is not None:
+        spec["height"] = height
+    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+
+
+def _in_print(part: Any) -> Any:
+    """Return a specification with the printed font wherever it names the font of screens."""
+    if isinstance(part, dict):
+        return {name: _in_print(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_in_print(value) for value in part]
+    return PRINTED if part == FONT else part
+
+
+@lru_cache(maxsize=1)
+def _ready() -> None:
+    """Let the drawing program know our font, once per process."""
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def qr_svg(link: str) -> str:
+    """Draw a link as a QR code, with the quiet zone around it that readers need."""
+    return segno.make(link, error="m", micro=False).svg_inline(scale=4, border=4, dark="#1b1b1b", light="#ffffff")
+
+
+def qr_png(link: str) -> bytes:
+    """Draw the same code as a PNG, for programs that do not take SVG."""
+    file = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(file, kind="png", scale=8, border=4, dark="#1b1b1b", light="#ffffff")
+    return file.getvalue()
