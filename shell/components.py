@@ -1,6 +1,6 @@
 """The two pieces of script of ours that run in the browser: a guard over single-key shortcuts, and the copy-link button."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -71,11 +71,17 @@ def key_guard() -> None:
     _KEY_GUARD(key="key_guard")
 
 
-def copy_link(key: str, query: Mapping[str, str]) -> None:
-    """Show a button that copies a link to this page with these choices; where copying is not allowed, it shows the link.
+Query = Mapping[str, str | Sequence[str]]
+"""Choices by their name in the address; a choice of several has a list."""
 
-    Whose numbers are shown is in the link too, where the reader chose it.
-    """
-    chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
-    data = {"label": words.say("copy_link"), "done": words.say("copied"), "query": urlencode({**query, **chosen})}
+
+def copy_link(key: str, query: Query) -> None:
+    """Show a button that copies a link to this page with these choices; where copying is not allowed, it shows the link."""
+    data = {"label": words.say("copy_link"), "done": words.say("copied"), "query": in_address(query)}
     _COPY_LINK(key=key, data=data)
+
+
+def in_address(query: Query) -> str:
+    """Write choices as they stand in an address. Whose numbers are shown is there too, where the reader chose it."""
+    chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
+    return urlencode({**query, **chosen}, doseq=True)

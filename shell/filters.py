@@ -1,24 +1,28 @@
 """The filters: select boxes whose choices live in the address, checked again on this side before anything is looked up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
 from metrics.declaration import FollowUpMeasure, Measure
+from metrics.periods import parse_period
 from metrics.registry import REBOOKING
 from presentation import answer, words
+from presentation.briefs.content import MOST_MEASURES, For
 from presentation.definitions import MEASURE_IN_ADDRESS
 from presentation.glance import WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
+from shell.brief_view import PERIOD_KIND, BriefChoice, opening_period, usual_measures
 from shell.visit import Visit
 
 YEAR = "year"
 ALL_KINDS = ("year", "year_to_quarter", "quarter")
 VIEW_WIDTHS = (16, 27, 31, 26)
 FILE_WIDTHS = (20, 34, 23, 23)
+BRIEF_WIDTHS = (38, 24, 19, 19)
 """In hundredths of the row: each filter is as wide as its longest usual choice."""
 
 FEW_GROUPINGS = 2
@@ -133,6 +137,36 @@ def _rows_choice(picked: Mapping[str, tuple[str, Any]]) -> Choice[Measure]:
     )
 
 
+def choose_brief(visit: Visit, offered: Sequence[For]) -> BriefChoice:
+    """Show the filters of a brief: its numbers, the year, the group, and whom it is for, of those that are offered."""
+    with st.container(key="filters"):
+        places = st.columns(BRIEF_WIDTHS, gap="medium")
+    usual = usual_measures(visit)
+    reported = visit.reported()
+    measures = {
+        measure.name: measure for measure in visit.every_measure() if measure.measure_id in reported or measure in usual
+    }
+    with places[0]:
+        named = _several("brief_numbers", "numbers", tuple(measures), tuple(measure.name for measure in usual))
+    periods = {_year_label(period): period for period in visit.periods(PERIOD_KIND)}
+    with places[1]:
+        opening = opening_period(visit, measures[named[0]])
+        period = _select("period_label", "period", periods, _year_label(opening) if opening else "")
+    with places[2]:
+        group = _select("group", "group", groups_to_choose(visit), words.say("everyone"))
+    readers = {words.say(f"brief_choice_{one}"): one for one in offered}
+    with places[3]:
+        reader = _select("brief_made_for", "for", readers, next(iter(readers)))
+    picked = {"period": period, "group": group, "for": reader}
+    return BriefChoice(
+        measures=tuple(measures[name] for name in named),
+        period=period[1],
+        groups=group[1],
+        made_for=reader[1],
+        link={"numbers": named, **_link(picked)},
+    )
+
+
 def choose_definition(visit: Visit) -> Measure | None:
     """Show the field in which a number is looked for by its name; return its measure, or None while all are shown.
 
@@ -158,7 +192,7 @@ def _period_and_group(
     with places[0]:
         period = _select(label, "period", periods, _newest_finished(visit, periods, opening))
     with places[1]:
-        group = _select("group", "group", _groups(visit), words.say("everyone"))
+        group = _select("group", "group", groups_to_choose(visit), words.say("everyone"))
     return {"period": period, "group": group}
 
 
@@ -175,6 +209,28 @@ def _select(label: str, key: str, options: Mapping[str, Any], default: str, *, s
     picked = st.selectbox(words.say(label), labels, index=index, key=key, bind="query-params", filter_mode=mode)
     label = picked if picked in options else labels[index]
     return label, options[label]
+
+
+def _year_label(period: str) -> str:
+    """Name a year that ends with a quarter in a list: by its number where it is a calendar year."""
+    named = parse_period(period)
+    return str(named.last_on.year) if named.last_on.month == len(words.MONTHS) else words.period_choice(period)
+
+
+def _several(label: str, key: str, options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """Show a field for one to four of several options, bound to the address; without one, the default is taken."""
+    picked = st.multiselect(
+        words.say(label),
+        options,
+        default=list(default),
+        key=key,
+        bind="query-params",
+        max_selections=MOST_MEASURES,
+        placeholder=words.say("choose"),
+        filter_mode="contains",
+        wrap=True,
+    )
+    return tuple(name for name in picked if name in options)[:MOST_MEASURES] or tuple(default)
 
 
 def _link(picked: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
@@ -212,7 +268,8 @@ def _ways(visit: Visit) -> dict[str, "_Way | None"]:
     return choices
 
 
-def _groups(visit: Visit) -> dict[str, Mapping[str, str]]:
+def groups_to_choose(visit: Visit) -> dict[str, Mapping[str, str]]:
+    """Return what the filter for the group offers: everyone, and each group of each grouping, by label."""
     choices: dict[str, Mapping[str, str]] = {words.say("everyone"): {}}
     for grouping in visit.place.groupings:
         for group_id in visit.group_ids(grouping):

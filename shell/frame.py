@@ -91,6 +91,11 @@ def small_print(text: str) -> None:
     st.html(f'<p class="tl-note">{escape(text)}</p>')
 
 
+def notice(text: str) -> None:
+    """Show a plain warning, which is read out when it comes up."""
+    st.html(f'<p class="tl-banner" role="status">{escape(text)}</p>')
+
+
 def lines(texts: Iterable[str]) -> None:
     """Show sentences as a list."""
     st.html('<ul class="tl-lines">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>")

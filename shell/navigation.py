@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = (
     ("at_a_glance", "page_at_a_glance"),
     ("coming_back_to_jail", "page_coming_back_to_jail"),
+    ("brief_me", "page_brief_me"),
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),
     ("can_i_trust_this", "page_can_i_trust_this"),

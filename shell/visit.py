@@ -182,7 +182,12 @@ def current_visit() -> Visit:
         st.html('<p class="tl-answer">The numbers for this county have not been made.</p>')
         st.text(str(error))
         st.stop()
-    return Visit(publication=publication, place=place_of(publication), palette=_palette())
+    return visit_of(publication, _palette())
+
+
+def visit_of(publication: Publication, palette: Palette) -> Visit:
+    """Return a visit at one publication, for whoever may see it."""
+    return Visit(publication=publication, place=place_of(publication), palette=palette)
 
 
 def _palette() -> Palette:

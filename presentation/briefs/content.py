@@ -3,17 +3,18 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from metrics.declaration import Measure
-from presentation import words
-from presentation.answer import Answer, Reading
+from presentation import language_of_run, words
+from presentation.answer import Reading
 from presentation.briefs import numbers, pictures
 from presentation.briefs.numbers import Number, Target
 from presentation.briefs.texts import LONGEST_ROLE, Written, breakable, cleaned
 from presentation.figure import Figure
+from presentation.files import name_of
 from presentation.palette import LIGHT
 from presentation.place import Grouping, Place
 
@@ -39,7 +40,8 @@ class View:
     measures: one to four, as the county counts them; the first is the one that the brief opens with. period: the id of a
     year that ends with a quarter. groups: empty for everyone. years: answers of this group for all years that end with a
     quarter, every window; split: the same for the period, by grouping, which is None where nothing is compared.
-    limits: what the county says that its records cannot tell. link: the address of this view, empty where it is not known.
+    limits: what the county says that its records cannot tell. not_public: the numbers are for partners alone.
+    link: the address of this view, empty where it is not known.
     """
 
     place: Place
@@ -53,6 +55,7 @@ class View:
     targets: tuple[Target, ...] = ()
     link: str = ""
     made_for: For = For.BOARD
+    not_public: bool = False
     made_on: dt.date
 
 
@@ -67,7 +70,9 @@ class Brief:
     place: Place
     measures: tuple[Measure, ...]
     period: str
+    groups: Mapping[str, str]
     made_for: For
+    not_public: bool
     finding: str
     details: tuple[str, ...]
     who_is_counted: str
@@ -98,25 +103,51 @@ class Brief:
         return words.say("brief_document", county=self.place.name, period=words.period(self.period))
 
     @property
+    def banner(self) -> str:
+        """What must be known before anything else: that people are made up, or that the numbers are for partners alone."""
+        told = [words.say("made_up", county=self.place.name)] if self.place.made_up else []
+        return " ".join([*told, *([words.say("brief_not_public")] if self.not_public else [])])
+
+    @property
+    def file_name(self) -> str:
+        """The beginning of the name of each of its files."""
+        parts = (self.headline.measure_id, self.period, *self.groups.values(), self.made_for)
+        return name_of(self.place.name, "brief", *parts, *(["partners"] if self.not_public else []))
+
+    @property
     def digest(self) -> str:
         """Tells apart briefs that would differ in any product."""
         told = (self.finding, self.details, self.numbers, self.behind, self.ask, self.unknown, self.definitions)
         figures = tuple((figure.title, figure.table, figure.alt) for figure in self.figures)
-        kept = (told, figures, self.made_for, self.made_on, self.as_of, self.link, self.place.publication_id)
+        kept = (
+            language_of_run.language(),
+            told,
+            figures,
+            self.made_for,
+            self.not_public,
+            self.made_on,
+            self.as_of,
+            self.link,
+            self.place.publication_id,
+        )
         return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
-def build(view: View, *, behind: Written | None = None, ask: Written | None = None) -> Brief:
-    """Put a brief together; ValueError where the view names no measure or more than four."""
+def build(view: View) -> Brief:
+    """Put a brief together, without the texts of a person; ValueError where the view names no measure or more than four."""
     if not 1 <= len(view.measures) <= MOST_MEASURES:
         raise ValueError(f"a brief tells one to {MOST_MEASURES} measures, not {len(view.measures)}")
-    told = tuple(numbers.number(view.place, measure, view.years, view.period, view.targets) for measure in view.measures)
+    told = tuple(
+        numbers.number(view.place, measure, view.years, view.period, view.targets) for measure in view.measures
+    )
     first = told[0]
     return Brief(
         place=view.place,
         measures=view.measures,
         period=view.period,
+        groups=view.groups,
         made_for=view.made_for,
+        not_public=view.not_public,
         finding=numbers.finding(view.place, view.measures[0], first),
         details=tuple(line for line in (numbers.change(first), numbers.how_sure(first)) if line),
         who_is_counted=numbers.who_is_counted(view.place, view.measures[0], first),
@@ -125,17 +156,27 @@ def build(view: View, *, behind: Written | None = None, ask: Written | None = No
         figures=pictures.figures(
             view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT
         ),
-        behind=_checked(behind),
-        ask=_checked(ask),
+        behind=None,
+        ask=None,
         unknown=_unknown(view, told),
         definitions=tuple(
-            words.say("brief_definition", name=measure.name, measure_id=measure.measure_id, version=measure.version)
+            words.say(
+                "brief_definition",
+                name=words.translated(measure.name),
+                measure_id=measure.measure_id,
+                version=measure.version,
+            )
             for measure in view.measures
         ),
         as_of=view.place.last_on,
         made_on=view.made_on,
         link=view.link,
     )
+
+
+def with_texts(brief: Brief, *, behind: Written | None = None, ask: Written | None = None) -> Brief:
+    """Return the brief with what a person wrote, cut to length and cleaned; a text of which nothing is left is None."""
+    return replace(brief, behind=_checked(behind), ask=_checked(ask))
 
 
 def _checked(written: Written | None) -> Written | None:
@@ -153,10 +194,10 @@ def _unknown(view: View, told: Sequence[Number]) -> tuple[str, ...]:
     if any(number.answer is not None and number.answer.shaky for number in told):
         lines.append(words.say("brief_few_people"))
     lines.append(words.say("brief_not_why"))
-    own = [limit for limit in view.limits if len(limit) <= LONGEST_LIMIT]
+    own = [words.translated(limit) for limit in view.limits if len(limit) <= LONGEST_LIMIT]
     return tuple(dict.fromkeys([*lines, *own]))[:MOST_UNKNOWN]
 
 
-def shown_answer(brief: Brief, measure_id: str) -> Answer | None:
-    """Return the published answer behind the number of a measure; None where nothing was published."""
-    return next((number.answer for number in brief.numbers if number.measure_id == measure_id), None)
+def unknown_title() -> str:
+    """Return the heading over what we do not know."""
+    return words.say("brief_unknown")

@@ -11,6 +11,7 @@ from metrics.registry import measures_of_return
 from presentation import in_words, sentences, words
 from presentation.answer import Answer, Reading
 from presentation.place import Place
+from presentation.strip import Tile
 
 LEAST_CHANGE: Final = 0.02
 """A count without a range must differ by so much of itself to be told as a change: numbers are moved a little on purpose."""
@@ -49,9 +50,7 @@ class Number:
     earlier: Answer | None
 
 
-def number(
-    place: Place, measure: Measure, years: Reading, period: str, targets: Sequence[Target] = ()
-) -> Number:
+def number(place: Place, measure: Measure, years: Reading, period: str, targets: Sequence[Target] = ()) -> Number:
     """Tell one measure of one period, and how it moved since the same months a year before."""
     del place
     answer = years.first(measure_id=measure.measure_id, window_days=window(measure), period=period)
@@ -80,7 +79,7 @@ _WORDS: Final = {-1: "brief_lower", 1: "brief_higher", 0: "brief_no_clear_change
 
 
 def window(measure: Measure) -> int | None:
-    """Return the days for which a brief tells a measure: a year, or else what it is mostly told for; None without a window."""
+    """Return the days for which a brief tells a measure: a year, or else what it is told for; None without a window."""
     if not measure.windows_days:
         return None
     return next((days for days in in_words.HEADLINE_WINDOWS if days in measure.windows_days), measure.windows_days[0])
@@ -123,7 +122,7 @@ def finding(place: Place, measure: Measure, told: Number) -> str:
         return why_missing(place, told)
     if isinstance(measure, FollowUpMeasure) and not answer.groups and answer.of_100 and not answer.bound:
         slots = {"n": answer.of_100, "period": words.period(answer.period), "span": words.span(answer.window_days or 0)}
-        return measure.sentence.format(**slots)
+        return words.translated(measure.sentence).format(**slots)
     named = {"name": told.name, "number": told.number, "period": words.period(answer.period)}
     if answer.groups:
         return words.say("brief_finding_of_group", people=words.people(place, answer.groups), **named)
@@ -146,7 +145,7 @@ def change(told: Number) -> str:
 
 def how_sure(told: Number) -> str:
     """Say the range of the headline, where it is a share."""
-    if told.answer is None or told.answer.of_100 is None and told.answer.status is Status.SHOWN:
+    if told.answer is None or (told.answer.of_100 is None and told.answer.status is Status.SHOWN):
         return ""
     return sentences.how_sure(told.answer)
 
@@ -160,7 +159,7 @@ def who_is_counted(place: Place, measure: Measure, told: Number) -> str:
 
 def who_counts(measure: Measure) -> str:
     """Say who or what a measure counts, as its declaration does."""
-    return measure.cohort if isinstance(measure, FollowUpMeasure) else measure.counted
+    return words.translated(measure.cohort if isinstance(measure, FollowUpMeasure) else measure.counted)
 
 
 def why_missing(place: Place, told: Number) -> str:
@@ -180,9 +179,20 @@ def title(told: Sequence[Number]) -> str:
     return words.say("brief_none_moved" if n == 0 else "brief_some_moved", n=n, all=len(told))
 
 
+def tiles(told: Sequence[Number]) -> tuple[Tile, ...]:
+    """Return the numbers as the page's strip shows them."""
+    return tuple(Tile(number=one.number, words=one.name, note=_note(one)) for one in told)
+
+
+def _note(one: Number) -> str:
+    moved_words = words.say("brief_moved", word=one.word, before=one.before) if one.before else one.word
+    return ". ".join(said for said in (moved_words, one.between, one.counted, one.target) if said) + "."
+
+
 def _name(measure: Measure) -> str:
     days = window(measure)
-    return measure.name if days is None else words.say("brief_name", name=measure.name, span=words.span(days))
+    name = words.translated(measure.name)
+    return name if days is None else words.say("brief_name", name=name, span=words.span(days))
 
 
 def _before(measure: Measure, earlier: Answer | None) -> str:

@@ -36,7 +36,7 @@ def figures(  # seven things make them, each named
     split: Reading,
     palette: Palette,
 ) -> tuple[Figure, ...]:
-    """Return the figures that tell a measure: over the years, by group, and by how soon; those that have nothing are left out."""
+    """Return the figures that tell a measure: over the years, by group, by how soon; those without anything are left out."""
     days = numbers.window(measure)
     over_years = years.where(measure_id=measure.measure_id, window_days=days)
     told = _up_to(over_years, period)

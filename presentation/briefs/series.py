@@ -20,14 +20,16 @@ LINES: Final = 5
 def series(measure: Measure, reading: Reading, palette: Palette) -> Figure:
     """Draw one measure at one window for one group over years that end with each quarter, oldest first."""
     shown = [answer for answer in reading.answers if answer.shown]
-    slots = {"name": measure.name}
+    slots = {"name": words.translated(measure.name)}
     if shown:
         first, last = shown[0], shown[-1]
         slots |= {"first": words.period(first.period), "last": words.period(last.period)}
         slots |= {"then": numbers.written(measure, first), "now": numbers.written(measure, last)}
     return Figure(
         figure_id="series",
-        title=words.say("series_title" if len(shown) > 1 else "series_title_one" if shown else "series_nothing", **slots),
+        title=words.say(
+            "series_title" if len(shown) > 1 else "series_title_one" if shown else "series_nothing", **slots
+        ),
         subtitle=words.say("series_subtitle"),
         picture=_chart(measure, reading.answers, shown, palette),
         alt=words.say("series_alt" if shown else "series_nothing", **slots),
@@ -36,7 +38,7 @@ def series(measure: Measure, reading: Reading, palette: Palette) -> Figure:
         who_is_counted=numbers.who_counts(measure),
         not_counted=measure.left_out,
         table=Table(
-            caption=measure.name,
+            caption=slots["name"],
             header=(words.say("year_ending"), words.say("this_many"), words.say("likely_range")),
             rows=tuple(
                 (
@@ -71,7 +73,7 @@ def _chart(measure: Measure, answers: Sequence[Answer], shown: Sequence[Answer],
     band = {"x": x, "y": vega.number("low", (0, top)), "y2": {"field": "high"}}
     at = {"x": x, "y": y}
     ends = [point for point in points if point in (points[0], points[-1])]
-    look = {"color": palette.ink, "dy": -18, "fontSize": 17, "fontWeight": "bold"}
+    look: dict[str, Any] = {"color": palette.ink, "dy": -18, "fontSize": 17, "fontWeight": "bold"}
     return vega.chart(
         [
             vega.layer(points, "area", encoding=band, color=palette.band),

@@ -12,7 +12,8 @@ LONGEST_TEXT: Final = 420
 """Characters. With both texts this long, a brief still fits on one page."""
 LONGEST_ROLE: Final = 60
 LONGEST_WORD: Final = 24
-"""Characters. A longer word may be broken, so that it cannot run out of its column."""
+"""Characters. A longer word may be broken after every few, so that it cannot run out of its column."""
+PIECE: Final = 8
 _BREAK: Final = "\u200b"
 
 _DAYS: Final = re.compile(r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\b")
@@ -54,8 +55,9 @@ def breakable(text: str) -> str:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    for start in range(0, max(1, len(word)), LONGEST_WORD):
-        yield word[start : start + LONGEST_WORD]
+    size = PIECE if len(word) > LONGEST_WORD else LONGEST_WORD
+    for start in range(0, max(1, len(word)), size):
+        yield word[start : start + size]
 
 
 def looks_like(text: str, known: Iterable[str] = ()) -> tuple[Looks, ...]:

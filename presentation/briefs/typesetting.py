@@ -1,4 +1,4 @@
-"""Sets the printed products: the content as plain data, a layout that holds no words, and a tagged PDF (PDF/UA-1) out of it."""
+"""Sets the printed products: the content as plain data, a layout that holds no words, and out of both a tagged PDF."""
 
 import datetime as dt
 import json
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import typst
 
-from presentation import words
+from presentation import language_of_run, words
 from presentation.briefs.content import Brief
 from presentation.briefs.numbers import Number
 from presentation.briefs.pictures import FONTS, qr_svg, svg
@@ -42,9 +42,9 @@ def in_print(brief: Brief) -> dict[str, Any]:
     """Return everything that the one-page brief says, as plain data."""
     return {
         "title": brief.title,
-        "language": words.say("language_code"),
+        "language": language_of_run.language(),
         "county": brief.place.name,
-        "made_up": words.say("made_up", county=brief.place.name) if brief.place.made_up else "",
+        "banner": brief.banner,
         "made_for": words.say(f"brief_for_{brief.made_for}"),
         "as_of": words.say("brief_as_of", day=words.day(brief.as_of)),
         "finding": breakable(brief.finding),
@@ -58,7 +58,7 @@ def in_print(brief: Brief) -> dict[str, Any]:
         "behind_nobody": words.say("brief_behind_nobody"),
         "unknown_title": words.say("brief_unknown"),
         "unknown": brief.unknown,
-        "ask_title": words.say("brief_ask"),
+        "ask_title": words.say(f"brief_ask_{brief.made_for}"),
         "ask": _written(brief.ask),
         "ask_nobody": words.say("brief_ask_nobody"),
         "definitions_title": words.say("brief_definitions"),
@@ -98,9 +98,7 @@ def number_in_print(number: Number) -> dict[str, Any]:
 
 def published(brief: Brief) -> str:
     """Say which publication the numbers are of, and when the product was made."""
-    return words.say(
-        "brief_publication", publication_id=brief.place.publication_id, day=words.day(brief.made_on)
-    )
+    return words.say("brief_publication", publication_id=brief.place.publication_id, day=words.day(brief.made_on))
 
 
 def _written(written: Written | None) -> dict[str, str] | None:

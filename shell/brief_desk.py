@@ -1,0 +1,182 @@
+"""The desk at which a brief is made: who may write, the two texts, the files with their progress, and many briefs at once."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+import streamlit as st
+
+from data_access.access import Role
+from data_access.publications import Audience
+from presentation import words
+from presentation.briefs import content, products
+from presentation.briefs.content import Brief, For, View
+from presentation.briefs.texts import LONGEST_ROLE, LONGEST_TEXT, Written, looks_like
+from shell import frame
+from shell.brief_view import BriefChoice, view_of
+from shell.components import copy_link, in_address
+from shell.filters import groups_to_choose
+from shell.published import current_publication
+from shell.viewer import current_viewer
+from shell.visit import Visit, visit_of
+
+MOST_AT_ONCE: Final = 12
+"""Briefs in one zip. Each takes a second or two of the server."""
+_MADE: Final = "brief_made"
+_ZIP: Final = "brief_zip"
+
+
+def readers() -> tuple[For, ...]:
+    """Return whom a brief can be for. One for the public is made of public numbers, so it needs a server that has them."""
+    has_public = Audience.PUBLIC in current_viewer().views
+    return tuple(one for one in For if one is not For.PUBLIC or has_public)
+
+
+def view(visit: Visit, choice: BriefChoice) -> View:
+    """Look up what a brief of these choices says; one for the public always from the public's publication."""
+    if choice.made_for is For.PUBLIC and visit.publication.manifest.audience is not Audience.PUBLIC:
+        visit = visit_of(current_publication(Audience.PUBLIC), visit.palette)
+    return view_of(visit, choice, link=_address(choice), made_on=_today())
+
+
+def texts(brief: Brief) -> Brief:
+    """Show the fields for the two texts to those who may write, what was written to others; return the brief with them."""
+    if Role.PARTNER not in current_viewer().may:
+        _show("brief_behind", brief.behind, "brief_behind_nobody")
+        _show(f"brief_ask_{brief.made_for}", brief.ask, "brief_ask_nobody")
+        return brief
+    frame.heading(words.say("brief_write"), words.say("brief_write_help"))
+    with st.container(key="brief_texts"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            behind = _field("brief_behind", "behind", brief)
+        with right:
+            ask = _field(f"brief_ask_{brief.made_for}", "ask", brief)
+        role = st.text_input(
+            words.say("brief_role"),
+            key="brief_role",
+            max_chars=LONGEST_ROLE,
+            placeholder=words.say("brief_role_example"),
+        )
+    return content.with_texts(brief, behind=_written(behind, role), ask=_written(ask, role))
+
+
+def files(brief: Brief, choice: BriefChoice) -> None:
+    """Show the button that makes the files; once they are made, a button for each. Other choices need other files."""
+    frame.heading(words.say("brief_files"), words.say("brief_files_help"))
+    digest = brief.digest
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="brief_make_row"):
+        asked = st.button(words.say("brief_make"), key="brief_make", type="primary")
+        copy_link("link_brief", choice.link)
+    if asked:
+        with st.status(words.say("brief_making")) as status:
+            made = products.make_all(brief, lambda number, of, name: status.update(label=_step(number, of, name)))
+            status.update(label=words.say("brief_ready"), state="complete")
+        st.session_state[_MADE] = (digest, made)
+    kept, made = st.session_state.get(_MADE, ("", ()))
+    if kept == digest:
+        _downloads(made)
+
+
+def many(visit: Visit, choice: BriefChoice, brief: Brief) -> None:
+    """Show the list from which several briefs are made in one go, as one zip: one for each group that is chosen."""
+    groups = groups_to_choose(visit)
+    with st.expander(words.say("brief_many"), key="brief_many"):
+        frame.paragraph(words.say("brief_many_help", n=MOST_AT_ONCE))
+        chosen = st.multiselect(
+            words.say("brief_many_groups"),
+            list(groups),
+            key="brief_many_groups",
+            max_selections=MOST_AT_ONCE,
+            placeholder=words.say("choose"),
+            filter_mode="contains",
+        )
+        names = [name for name in chosen if name in groups][:MOST_AT_ONCE]
+        key = (brief.digest, tuple(names))
+        if st.button(words.say("brief_make_many"), key="brief_make_many", disabled=not names):
+            makers = [partial(_one_of_many, visit, choice, name, groups[name], brief) for name in names]
+            st.session_state[_ZIP] = (key, *_zip(makers, names))
+        kept, data, lost = st.session_state.get(_ZIP, ((), b"", ()))
+        if kept == key:
+            st.download_button(
+                words.say("brief_save_many"),
+                data=data,
+                file_name=f"{brief.file_name}_{len(names)}.zip",
+                mime="application/zip",
+                key="brief_save_many",
+                on_click="ignore",
+            )
+            for name in lost:
+                st.warning(words.say("brief_lost", name=name))
+
+
+def _zip(makers: Sequence[Callable[[], Brief]], names: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+    bar = st.progress(0.0, words.say("brief_making"))
+
+    def tell(number: int, of: int, name: str) -> None:
+        bar.progress(number / of, _step(number, of, name))
+
+    made = products.zipped(makers, names, tell)
+    bar.progress(1.0, words.say("brief_ready"))
+    return made
+
+
+def _one_of_many(visit: Visit, choice: BriefChoice, label: str, groups: Mapping[str, str], like: Brief) -> Brief:
+    """Put together the same brief for another group. What is behind everyone's number may not be behind this one."""
+    mine = replace(choice, groups=groups, link={**choice.link, "group": label})
+    return content.with_texts(content.build(view(visit, mine)), ask=like.ask)
+
+
+def _downloads(made: tuple[products.Made, ...]) -> None:
+    with st.container(horizontal=True, gap="small", key="brief_downloads"):
+        for one in made:
+            if one.data is None:
+                st.warning(words.say("brief_lost", name=one.product.name))
+                continue
+            st.download_button(
+                one.product.name,
+                data=one.data,
+                file_name=one.file_name,
+                mime=one.product.kind,
+                key=f"brief_{one.product.product_id}",
+                on_click="ignore",
+            )
+
+
+def _field(title: str, name: str, brief: Brief) -> str:
+    """Show one field, and under it a plain warning where its text seems to hold something about one person."""
+    typed = st.text_area(words.say(title), key=f"brief_{name}_text", max_chars=LONGEST_TEXT, height=130) or ""
+    found = looks_like(typed, (brief.place.name,))
+    if found:
+        frame.notice(" ".join(words.say(f"looks_{kind}") for kind in found))
+    return typed
+
+
+def _show(title: str, written: Written | None, nobody: str) -> None:
+    frame.heading(words.say(title))
+    frame.paragraph(written.text if written else words.say(nobody))
+    if written:
+        frame.small_print(words.say("brief_signed", role=written.role, day=words.day(written.on)))
+
+
+def _written(text: str, role: str) -> Written | None:
+    return Written(text=text, role=role, on=_today()) if text.strip() else None
+
+
+def _step(number: int, of: int, name: str) -> str:
+    return words.say("brief_step", number=number + 1, of=of, name=name)
+
+
+def _address(choice: BriefChoice) -> str:
+    """Return the address that brings this view back, as the reader's browser names this page; empty where it does not."""
+    if not st.context.url:
+        return ""
+    here = urlsplit(st.context.url)
+    return urlunsplit((here.scheme, here.netloc, here.path, in_address(choice.link), ""))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).astimezone().date()

@@ -1,0 +1,69 @@
+"""From choices to what a brief is made of, for the page and for the command line: answers are looked up, never computed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data_access.publications import Audience
+from metrics.declaration import Measure
+from presentation import glance, strip
+from presentation.briefs.content import MOST_MEASURES, For, View
+from presentation.briefs.numbers import window
+from presentation.place import Grouping
+from shell.visit import Visit
+
+PERIOD_KIND = "year_to_quarter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefChoice:
+    """What a brief is asked for. groups is empty for everyone; link holds the choices as they stand in the address."""
+
+    measures: tuple[Measure, ...]
+    period: str
+    groups: Mapping[str, str]
+    made_for: For
+    link: Mapping[str, str | tuple[str, ...]]
+
+
+def usual_measures(visit: Visit) -> tuple[Measure, ...]:
+    """Return the measures of the first page that the county reports; where it reports none, the first that it does."""
+    reported = visit.reported()
+    told = tuple(measure for measure in visit.every_measure() if measure.measure_id in reported)
+    first_page = {measure.measure_id: place for place, measure in enumerate(glance.MEASURES)}
+    usual = sorted((one for one in told if one.measure_id in first_page), key=lambda one: first_page[one.measure_id])
+    return tuple(usual) or told[:MOST_MEASURES] or visit.every_measure()[:1]
+
+
+def opening_period(visit: Visit, measure: Measure) -> str:
+    """Return the newest year that ends with a quarter and has a number of the measure; the newest of all where none has."""
+    years = visit.read(period_kind=PERIOD_KIND, every_window=True)
+    told = years.where(measure_id=measure.measure_id, window_days=window(measure)).answers
+    newest = next((answer.period for answer in reversed(told) if answer.shown), None)
+    return newest or next(iter(visit.periods(PERIOD_KIND)), "")
+
+
+def view_of(visit: Visit, choice: BriefChoice, *, link: str, made_on: dt.date) -> View:
+    """Look up everything that a brief of these choices says."""
+    years = visit.read(period_kind=PERIOD_KIND, only=choice.groups, every_window=True)
+    grouping = _compared(visit, choice.groups)
+    by = (grouping.grouping_id,) if grouping else ()
+    return View(
+        place=visit.place,
+        measures=choice.measures,
+        period=choice.period,
+        groups=choice.groups,
+        years=years,
+        grouping=grouping,
+        split=visit.read(period_kind=PERIOD_KIND, period=choice.period, only=choice.groups, by=by),
+        limits=visit.limits,
+        link=link,
+        made_for=choice.made_for,
+        not_public=visit.publication.manifest.audience is not Audience.PUBLIC,
+        made_on=made_on,
+    )
+
+
+def _compared(visit: Visit, groups: Mapping[str, str]) -> Grouping | None:
+    """Return the grouping that a brief of everyone compares; years to a quarter are split by one grouping alone."""
+    return None if groups else strip.shared_grouping(visit.place)
