@@ -102,6 +102,14 @@ class Register(Part):
             raise ValueError("two agreements share an id: give each its own")
         return self
 
+    def texts(self) -> frozenset[str]:
+        """Return every text of the register that a page may show."""
+        said = [self.contact.office, self.contact.how, self.contact.objections]
+        for one in self.agreements:
+            said += [one.data, one.purpose, one.legal_basis]
+            said += [one.open_data.publisher, one.open_data.license] if one.open_data else []
+        return frozenset(said)
+
     def of(self, source_id: str) -> tuple[Agreement, ...]:
         """Return the agreements that name a source, the earliest first."""
         named = [agreement for agreement in self.agreements if source_id in agreement.sources]

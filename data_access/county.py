@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.agreements import AGREEMENTS_FILE, AgreementsFileError, Register, read_register
+from data_access.county_words import CountyWords, CountyWordsError, read_county_words
 from data_access.file_errors import told
 from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
@@ -148,7 +149,10 @@ class Comparison(Part):
 
 
 class County(Part):
-    """Everything that makes this county different from the next. agreements is agreements.toml; None where it keeps none."""
+    """Everything that makes this county different from the next.
+
+    agreements is agreements.toml; None where it keeps none. words are its texts in other languages, from its PO files.
+    """
 
     id: str
     name: Word
@@ -167,6 +171,18 @@ class County(Part):
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
     linkage: Linkage = Linkage()
     agreements: Register | None = None
+    words: CountyWords = Field(default_factory=dict)
+
+    def texts(self) -> frozenset[str]:
+        """Return every text of the county that a page may show: what its PO files can translate."""
+        groups = [group for grouping in self.groupings for group in grouping.groups]
+        said = [self.name, self.place, *self.limits]
+        said += [grouping.label for grouping in self.groupings]
+        said += [text for group in groups for text in (group.label, group.people)]
+        said += [text for source in self.sources for text in (source.title, source.agency)]
+        said += [rule.why for source in self.sources for rule in source.only if rule.why]
+        said += [text for one in self.comparisons for text in (one.publisher, one.why_they_differ)]
+        return frozenset(said) | (self.agreements.texts() if self.agreements else frozenset())
 
     @property
     def joins_people(self) -> bool:
@@ -297,6 +313,10 @@ def read_county(county: str) -> County:
     except AdapterError as error:
         raise CountyFileError(f"{shown}: {error}") from None
     try:
+        if "words" in table:
+            raise CountyFileError(
+                f"{shown}: words: they stand in PO files beside this file, such as es.po; remove the key"
+            )
         if "agreements" in table:
             raise CountyFileError(
                 f"{shown}: agreements: they stand in {AGREEMENTS_FILE} beside this file; move it there"
@@ -307,6 +327,11 @@ def read_county(county: str) -> County:
     try:
         found: dict[str, Any] = {"agreements": read_register(folder, [source.id for source in checked.sources])}
     except AgreementsFileError as error:
+        raise CountyFileError(str(error)) from None
+    whole = checked.model_copy(update=found)
+    try:
+        found["words"] = read_county_words(folder, whole.texts())
+    except CountyWordsError as error:
         raise CountyFileError(str(error)) from None
     if checked.sources_folder is not None:
         found["sources_folder"] = folder.resolve() / checked.sources_folder

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
 from data_access.county import Comparison, Grouping, OftenBooked
+from data_access.county_words import CountyWords
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
 from metrics import language
@@ -55,6 +56,7 @@ class ShownCounty(_Part):
     groupings: tuple[Grouping, ...]
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int
+    words: CountyWords = {}  # publications made before counties had words in other languages carry none
 
 
 class AttackResult(_Part):

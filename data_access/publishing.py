@@ -219,6 +219,7 @@ def _shown(county: County) -> ShownCounty:
         groupings=county.groupings,
         comparisons=county.comparisons,
         episode_gap_days=county.episode_gap_days,
+        words=county.words,
     )
 
 

@@ -24,7 +24,7 @@ def way(grouping_id: str, group_ids: Iterable[str]) -> Grouping:
     """Name a field that is no grouping of the county, and its groups, from their ids; an agency keeps its own name."""
     flag = grouping_id.startswith(FLAG_PREFIX)
     label = words.say(FIELDS[grouping_id]) if grouping_id in FIELDS else _plain(grouping_id.removeprefix(FLAG_PREFIX))
-    named = tuple(Group(group_id=one, label=_plain(one), people=words.EVERYONE) for one in group_ids)
+    named = tuple(Group(group_id=one, label=_plain(one), people=words.everyone()) for one in group_ids)
     return Grouping(grouping_id=grouping_id, label=label, marks_yes_or_no=flag, groups=named)
 
 
@@ -56,16 +56,16 @@ def table(rows: pl.DataFrame, ways: Sequence[Grouping]) -> Table:
 
 def _row(row: dict[str, object], lead: Sequence[str], ways: Sequence[Grouping]) -> tuple[str, ...]:
     names = [str(row[name]) for name in lead] + [_group(one, str(row[one.grouping_id])) for one in ways]
-    names = names or [words.say("everyone").capitalize()]
+    names = names or [words.capitalized(words.say("everyone"))]
     if row["status"] != Status.SHOWN:
-        return *names, words.CELL[Status(str(row["status"]))], "", "", ""
+        return *names, words.mark(Status(str(row["status"]))), "", "", ""
     low, high = _exact(row["low"]), _exact(row["high"])
     between = words.say("asked_between", low=low, high=high) if low and high else ""
     return *names, _exact(row["numerator"]), _exact(row["denominator"]), _exact(row["value"]), between
 
 
 def _group(grouping: Grouping, group_id: str) -> str:
-    return words.say("everyone").capitalize() if group_id == ALL else words.group_label(grouping, group_id)
+    return words.capitalized(words.say("everyone")) if group_id == ALL else words.group_label(grouping, group_id)
 
 
 def _exact(value: object) -> str:

@@ -53,7 +53,7 @@ def _dataset(place: Place, served: Served) -> dict[str, Any]:
     email = _EMAIL.search(served.how_to_reach)
     told = {
         "@type": "dcat:Dataset",
-        "identifier": f"{name_of(place.name)}-published-answers",
+        "identifier": f"{name_of(place.name_in_files)}-published-answers",
         "title": citation.title(place),
         "description": citation.about(place),
         "keyword": list(words.say("catalog_keywords").split(", ")),

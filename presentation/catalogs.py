@@ -7,8 +7,9 @@ A fuzzy message is one that no person has reviewed, as in Poedit and Weblate, wh
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
@@ -35,9 +36,14 @@ class Catalog:
     language, the English template that each was made from, where its file tells it.
     """
 
-    messages: MappingProxyType[str, str]
-    not_reviewed: frozenset[str]
-    english: MappingProxyType[str, str]
+    messages: Mapping[str, str]
+    not_reviewed: frozenset[str] = frozenset()
+    english: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The msgids with slots: each stands for every text of that form."""
+        return tuple(msgid for msgid in self.messages if "{" in msgid)
 
 
 def read_catalog(files: Iterable[Path]) -> Catalog:

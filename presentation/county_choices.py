@@ -17,7 +17,7 @@ def choices(place: Place, measures: Sequence[Measure]) -> Table:
     """
     rows = [
         (
-            switch.question,
+            words.translated(switch.question),
             words.say("choice_yes" if place.switches.get(switch.switch_id, True) else "choice_no"),
             words.count(sum(switch in measure.switches for measure in measures)),
         )

@@ -36,7 +36,7 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
         title=title,
         subtitle=words.say(
             "curve_subtitle" if measure.unit is Unit.PERSON else "curve_subtitle_times",
-            means=measure.came_back_means,
+            means=words.translated(measure.came_back_means),
             people=words.people(place, first.groups if first else {}),
             period=words.period(first.period) if first else words.say("this_period"),
         ),
@@ -45,7 +45,7 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
         how_to_read=words.say("curve_read") if marked else "",
         note=words.say("zone_curve_note", day=words.day(place.last_on)) if early else "" if marked else alt_text,
         who_is_counted=sentences.who_is_counted(place, measure, marked[-1] if marked else first),
-        not_counted=measure.left_out,
+        not_counted=words.all_translated(measure.left_out),
         table=_table(named),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_curve",

@@ -12,7 +12,7 @@ from metrics.declared.occasions import BOOKING, DEATH, PRISON_ADMISSION, TERM_CO
 from metrics.glossary import PARTS, terms_in
 from metrics.registry import by_topic
 from metrics.terms.term import Term
-from presentation import words
+from presentation import language_of_run, words
 
 MEASURE_IN_ADDRESS: Final = "measure"
 """The name in a page's address that opens one definition, by the id of its measure: ids stay when names are mended."""
@@ -54,7 +54,7 @@ class Definition:
 
     def folded(self) -> str:
         """Return the definition as a line that opens, with a link that opens it on its own."""
-        address = urlencode({MEASURE_IN_ADDRESS: self.measure_id})
+        address = urlencode({MEASURE_IN_ADDRESS: self.measure_id, **language_of_run.in_address()})
         mark = "" if self.reported else f' <span class="tl-mark">{escape(words.say("not_reported_here"))}</span>'
         return (
             f"<details><summary>{escape(self.name)}{mark}</summary>{self.html()}"
@@ -90,43 +90,59 @@ def chapters(measures: Iterable[Measure], reported: Collection[str]) -> tuple[Ch
     """
     return tuple(
         Chapter(
-            question=topic.question,
-            sentence=topic.sentence,
+            question=words.translated(topic.question),
+            sentence=words.translated(topic.sentence),
             definitions=tuple(define(measure, reported=measure.measure_id in reported) for measure in found),
         )
         for topic, found in by_topic(measures).items()
     )
 
 
-@lru_cache(maxsize=1000)
 def define(measure: Measure, *, reported: bool = True) -> Definition:
     """Tell a declaration in words. Nothing here adds to what the declaration says, but for the meaning of its words."""
+    run = language_of_run.run()
+    definition, not_reviewed = _defined(measure, reported, run.language)
+    run.not_reviewed.update(not_reviewed)
+    return definition
+
+
+@lru_cache(maxsize=1000)
+def _defined(measure: Measure, reported: bool, language: str) -> tuple[Definition, frozenset[str]]:
+    """Tell a declaration in a language, with the msgids of what no person has reviewed in it."""
+    with language_of_run.speaking(language) as told:
+        return _told(measure, reported=reported), frozenset(told.not_reviewed)
+
+
+def _told(measure: Measure, *, reported: bool) -> Definition:
     if isinstance(measure, FollowUpMeasure):
         parts = [
-            ("part_start", (measure.start_event,)),
-            ("part_cohort", (measure.cohort,)),
-            ("part_outcome", (measure.outcome,)),
+            ("part_start", words.all_translated([measure.start_event])),
+            ("part_cohort", words.all_translated([measure.cohort])),
+            ("part_outcome", words.all_translated([measure.outcome])),
             ("part_follow_up", (words.say("follow_up", windows=_windows(measure)),)),
             ("part_unit", (words.say(UNITS[measure.unit]),)),
-            ("part_left_out", measure.left_out),
+            ("part_left_out", words.all_translated(measure.left_out)),
         ]
         if measure.competing:
             parts.append(
                 ("part_first", (*(words.say(FIRST[one]) for one in measure.competing), words.say("first_note")))
             )
     else:
-        parts = [("part_counted", (measure.counted,)), ("part_left_out", measure.left_out)]
+        parts = [
+            ("part_counted", words.all_translated([measure.counted])),
+            ("part_left_out", words.all_translated(measure.left_out)),
+        ]
     parts += [
         ("part_better", (words.say(BETTER[measure.better]),)),
         ("part_words", tuple(_meaning(entry) for entry in words_of([measure]))),
-        ("part_source", (measure.source,)),
+        ("part_source", words.all_translated([measure.source])),
         ("part_version", (_version(measure),)),
         ("part_review", (_review(measure),)),
     ]
     return Definition(
         measure_id=measure.measure_id,
-        name=measure.name,
-        question=measure.question,
+        name=words.translated(measure.name),
+        question=words.translated(measure.question),
         reported=reported,
         parts=tuple((words.say(name), lines) for name, lines in parts if lines),
     )
@@ -139,7 +155,7 @@ def words_of(measures: Iterable[Measure]) -> tuple[Term, ...]:
         texts += [measure.name, measure.question, *measure.left_out]
         if isinstance(measure, FollowUpMeasure):
             texts += [measure.start_event, measure.cohort, measure.outcome, measure.came_back_means]
-            texts += [words.say("part_first")] if measure.competing else []
+            texts += [words.TEMPLATES["part_first"]] if measure.competing else []
         else:
             texts.append(measure.counted)
     return terms_in(texts)
@@ -149,9 +165,10 @@ def meanings(entries: Iterable[Term], *, fields_words: bool = False) -> str:
     """Return words and what they mean as a list of terms; fields_words adds the field's own word for each."""
     pairs = []
     for entry in entries:
-        told = [entry.meaning, *([words.say("fields_word", word=entry.field_word)] if fields_words else [])]
+        fields_word = [words.say("fields_word", word=words.translated(entry.field_word))] if fields_words else []
+        told = [words.translated(entry.meaning), *fields_word]
         lines = "".join(f"<dd>{escape(line)}</dd>" for line in told)
-        pairs.append(f"<dt>{escape(entry.screen_word.capitalize())}</dt>{lines}")
+        pairs.append(f"<dt>{escape(_word(entry))}</dt>{lines}")
     return f'<dl class="tl-terms">{"".join(pairs)}</dl>'
 
 
@@ -159,13 +176,17 @@ def glossary() -> str:
     """Return the glossary as parts that open: in each by the alphabet our word, what it means, and the field's own word."""
     return "".join(
         f'<details class="tl-chapter"><summary><h3>{escape(words.say(title))}</h3></summary>'
-        f"{meanings(sorted(part, key=lambda entry: entry.screen_word), fields_words=True)}</details>"
+        f"{meanings(sorted(part, key=_word), fields_words=True)}</details>"
         for title, part in zip(GLOSSARY_TITLES, PARTS, strict=True)
     )
 
 
 def _meaning(entry: Term) -> str:
-    return words.say("word_and_meaning", word=entry.screen_word.capitalize(), meaning=entry.meaning)
+    return words.say("word_and_meaning", word=_word(entry), meaning=words.translated(entry.meaning))
+
+
+def _word(entry: Term) -> str:
+    return words.capitalized(words.translated(entry.screen_word))
 
 
 def _version(measure: Measure) -> str:

@@ -46,7 +46,7 @@ def for_parquet(rows: pl.DataFrame, publication_id: str) -> bytes:
 
 def file_name(place: Place, *parts: str) -> str:
     """Make a file's name from the choices, without its ending: small letters, digits, hyphens and underscores."""
-    return name_of(place.name, *parts)
+    return name_of(place.name_in_files, *parts)
 
 
 def name_of(*parts: str) -> str:

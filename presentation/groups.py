@@ -50,7 +50,7 @@ def compare(  # six things make a comparison, each named
         subtitle=words.say(
             "groups_subtitle" if measure.unit is Unit.PERSON else "groups_subtitle_times",
             span=span,
-            means=measure.came_back_means,
+            means=words.translated(measure.came_back_means),
             people=words.people(place, others),
             period=words.period(some.period) if some else words.say("this_period"),
         ),
@@ -59,7 +59,7 @@ def compare(  # six things make a comparison, each named
         how_to_read=words.say("groups_read"),
         note=words.say("groups_limit"),
         who_is_counted=sentences.who_is_counted(place, measure, everyone),
-        not_counted=measure.left_out,
+        not_counted=words.all_translated(measure.left_out),
         table=_table(grouping, answers),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_by_{grouping.grouping_id}",

@@ -60,7 +60,7 @@ def icon_array(place: Place, measure: FollowUpMeasure, reading: Reading, palette
         how_to_read=how_to_read,
         note=note,
         who_is_counted=sentences.who_is_counted(place, measure, answer),
-        not_counted=measure.left_out,
+        not_counted=words.all_translated(measure.left_out),
         table=_table(reading, title),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_people",

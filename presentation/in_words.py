@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Measure, ValueUnit
-from metrics.language import Status
 from presentation import rounding, words
 from presentation.answer import Answer, Reading, headline
 from presentation.place import Place
@@ -41,7 +40,7 @@ def table(place: Place, measure: Measure, reading: Reading) -> Table:
     columns[words.say("out_of")] = [_out_of(measure, answer) for answer in answers]
     kept: Mapping[str, list[str]] = {header: cells for header, cells in columns.items() if any(cells)}
     return Table(
-        caption=measure.name,
+        caption=words.translated(measure.name),
         header=tuple(kept),
         rows=tuple(zip(*kept.values(), strict=True)),
         words_columns=groups,
@@ -55,7 +54,7 @@ def how_many(measure: Measure, answer: Answer) -> str:
     A share that is few people's says so.
     """
     if not answer.shown or answer.value is None:
-        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
+        return words.mark(answer.status)
     unit = _unit(measure)
     if unit is ValueUnit.SHARE:
         number = _of_100(answer)
@@ -90,12 +89,12 @@ def finding(measure: Measure, reading: Reading) -> str:
         return ""
     number = _of_100(answer)
     few = number == 0 and bool(answer.numerator)
-    said = measure.sentence.format(
+    said = words.translated(measure.sentence).format(
         n=words.say("under_1") if few else number,
         period=words.period(answer.period),
         span=words.span(answer.window_days),
     )
-    return said[:1].upper() + said[1:]
+    return words.capitalized(said)
 
 
 def _unit(measure: Measure) -> ValueUnit:

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
+
 ENGLISH: Final = "en"
+IN_ADDRESS: Final = "lang"
+"""The name of the language in the address of a page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,25 @@ def speaking(language: str) -> Iterator[Run]:
         yield run
     finally:
         _RUN.reset(token)
+
+
+def in_address() -> dict[str, str]:
+    """Return what a link to a page must carry of the language: nothing for English, which is spoken where none is named."""
+    spoken = language()
+    return {} if spoken == ENGLISH else {IN_ADDRESS: spoken}
+
+
+def locale() -> Locale:
+    """Return how numbers and dates are written here: in the language of the run, the way of the United States."""
+    return _locale(language())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(f"{language}_US")
+    except UnknownLocaleError:  # a language that Babel does not know, such as one made up for a test
+        return Locale.parse("en_US")
 
 
 def run() -> Run:

@@ -22,7 +22,7 @@ def side_by_side(left: Sayings, right: Sayings) -> Table:
         if one or other:
             agree = words.say("pair_same" if set(one) & set(other) else "pair_differs") if one and other else ""
             label = words.say(FIELDS[field])
-            rows.append((label[0].upper() + label[1:], " / ".join(one), " / ".join(other), agree))
+            rows.append((words.capitalized(label), " / ".join(one), " / ".join(other), agree))
     return Table(
         caption=words.say("pair_title"),
         header=(words.say("pair_field"), _key(left), _key(right), words.say("pair_agree")),

@@ -40,10 +40,12 @@ class Grouping:
 class Place:
     """A county as screens name it. inside is the place that people leave, as in "people who left {inside}".
 
+    name_in_files is its name in the names of files, which are the same in every language.
     switches are the county's choices by their id (metrics.switches).
     """
 
     name: str
+    name_in_files: str
     inside: str
     made_up: bool
     groupings: tuple[Grouping, ...]

@@ -20,10 +20,10 @@ def came_back(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> 
         "place": place.inside,
         "period": words.period(answer.period),
         "span": words.span(answer.window_days or 0),
-        "means": measure.came_back_means,
+        "means": words.translated(measure.came_back_means),
     }
     if answer.bound:
-        n = cell(answer) if kind == "times" else cell(answer).capitalize()
+        n = cell(answer) if kind == "times" else words.capitalized(cell(answer))
         return words.say(f"{kind}_bound", n=n, **slots)
     if answer.numerator == 0:
         return words.say(f"{kind}_none", **slots)
@@ -119,11 +119,11 @@ def clear_direction(now: Answer, before: Answer) -> int:
 def of_100(answer: Answer | None) -> str:
     """Write an answer as "32 of 100", or the mark of its kind of nothing."""
     if answer is None:
-        return words.CELL[Status.NOT_REPORTED].capitalize()
+        return words.capitalized(words.mark())
     if not answer.shown or answer.of_100 is None:
-        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED]).capitalize()
+        return words.capitalized(words.mark(answer.status))
     if answer.bound:
-        return words.say("of_100", n=cell(answer)).capitalize()
+        return words.capitalized(words.say("of_100", n=cell(answer)))
     if answer.of_100 == 0 and answer.numerator:
         return words.say("of_100_few")
     return words.say("of_100", n=answer.of_100)
@@ -132,9 +132,9 @@ def of_100(answer: Answer | None) -> str:
 def cell(answer: Answer | None) -> str:
     """Write an answer as its whole number of 100, or the mark of its kind of nothing. 0 is written only for none."""
     if answer is None:
-        return words.CELL[Status.NOT_REPORTED]
+        return words.mark()
     if not answer.shown or answer.of_100 is None:
-        return words.CELL.get(answer.status, words.CELL[Status.NOT_REPORTED])
+        return words.mark(answer.status)
     if answer.bound:
         return words.say(answer.bound, n=answer.of_100)
     return words.say("under_1") if answer.of_100 == 0 and answer.numerator else str(answer.of_100)
@@ -152,5 +152,5 @@ def cells(answer: Answer) -> tuple[str, str, str, str]:
     if answer.low is not None and answer.high is not None:
         low, high = likely_between(answer.low, answer.high)
         between = words.say("range", low=low, high=high)
-    back = words.CELL[Status.HIDDEN] if answer.numerator is None else words.count(answer.numerator)
+    back = words.mark(Status.HIDDEN) if answer.numerator is None else words.count(answer.numerator)
     return words.count(answer.denominator), back, cell(answer), between

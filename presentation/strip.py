@@ -81,7 +81,7 @@ def gap(place: Place, grouping: Grouping, answers: Sequence[Answer]) -> Tile:
 
 def part(measure: FollowUpMeasure, answer: Answer | None, window_days: int) -> Tile:
     """How many came back in the way of one part."""
-    slots = {"span": words.span(window_days), "means": measure.came_back_means}
+    slots = {"span": words.span(window_days), "means": words.translated(measure.came_back_means)}
     if answer is None:
         return Tile(number=sentences.of_100(answer), words=words.say("strip_part_nothing", **slots))
     return Tile(

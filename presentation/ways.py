@@ -27,7 +27,7 @@ def counted_in_other_ways(reading: Reading) -> Table:
         header=(words.say("ways_outcome"), *(words.span_label(window) for window in windows)),
         rows=tuple(
             (
-                measure.came_back_means,
+                words.translated(measure.came_back_means),
                 *(
                     sentences.cell(reading.first(measure_id=measure.measure_id, window_days=window))
                     for window in windows
@@ -45,7 +45,13 @@ def by_time_free(reading: Reading) -> Table | None:
     for measure in BY_TIME_FREE:
         answer = reading.first(measure_id=measure.measure_id)
         if answer is not None and answer.shown and answer.value is not None:
-            rows.append((measure.name, in_words.how_many(measure, answer), in_words.likely_range(measure, answer)))
+            rows.append(
+                (
+                    words.translated(measure.name),
+                    in_words.how_many(measure, answer),
+                    in_words.likely_range(measure, answer),
+                )
+            )
     if not rows:
         return None
     return Table(

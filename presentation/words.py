@@ -5,56 +5,37 @@ presentation/catalogs.py). No sentence is glued from pieces. The language of a r
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
 
 from metrics.folding import OTHER_GROUPS
 from metrics.glossary import term
 from metrics.language import NOT_STATED, UNMAPPED, Status
 from metrics.periods import PeriodKind, parse_period
 from presentation import catalogs
-from presentation.language_of_run import ENGLISH, run
+from presentation.catalogs import Catalog
+from presentation.finished_texts import say_again
+from presentation.language_of_run import ENGLISH, locale, run
 from presentation.place import Grouping, Place
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-SHORT_MONTHS: Final = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-
-EVERYONE: Final = "people"
 UNKNOWN: Final = (NOT_STATED, UNMAPPED)
 """The two kinds of unknown, in the order of lists: always last."""
-SPAN_IN_SENTENCE: Final = {
-    1: "1 day",
-    30: "30 days",
-    90: "3 months",
-    180: "6 months",
-    365: "a year",
-    730: "2 years",
-    1095: "3 years",
-}
-SPAN_AS_LABEL: Final = {**SPAN_IN_SENTENCE, 365: "1 year"}
+NAMED_SPANS: Final = frozenset({1, 30, 90, 180, 365, 730, 1095})
+"""Windows, in days, that have a name of their own, such as "a year"."""
+DECEMBER: Final = 12
 
 TEMPLATES: Final = catalogs.TEMPLATES[ENGLISH].messages
 """Every template in English, which has them all."""
 
-CELL: Final = {
-    Status.HIDDEN: "not shown",
-    Status.TOO_EARLY: "too early",
-    Status.NOT_REPORTED: "not reported",
+NO_NUMBER: Final = {
+    Status.HIDDEN: "mark_hidden",
+    Status.TOO_EARLY: "mark_too_early",
+    Status.NOT_REPORTED: "mark_not_reported",
 }
-"""What stands in a table where there is no number. Zero is a number and is written 0."""
+"""The template of what stands in a table where there is no number. Zero is a number and is written 0."""
 
 
 def say(template: str, **slots: object) -> str:
@@ -65,48 +46,74 @@ def say(template: str, **slots: object) -> str:
     for name, value in slots.items():
         if value is None or str(value).strip() == "":
             raise ValueError(f"the slot {name!r} of the sentence {template!r} is empty")
-    return _said(catalogs.TEMPLATES, template, TEMPLATES[template]).format(**slots)
+    return _template(template).format(**slots)
 
 
-def translated(text: str) -> str:
-    """Return a text that is declared in English in the language of the run; itself where it has no translation yet."""
-    return _said(catalogs.TRANSLATED, text, text)
+def all_translated(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return finished English texts in the language of the run."""
+    return tuple(translated(text) for text in texts)
 
 
-def _said(of: Mapping[str, catalogs.Catalog], msgid: str, in_english: str) -> str:
-    """Look a message up, and note where no person has reviewed it."""
-    speech = run()
+def _template(name: str) -> str:
+    """Look a template up, and note where no person has reviewed it."""
+    speech, in_english = run(), TEMPLATES[name]
     if speech.language == ENGLISH:
         return in_english
-    catalog = of[speech.language]
-    if msgid in catalog.not_reviewed:
-        speech.not_reviewed.add(msgid)
-    return catalog.messages.get(msgid, in_english)
+    catalog = catalogs.TEMPLATES[speech.language]
+    if name in catalog.not_reviewed:
+        speech.not_reviewed.add(name)
+    return catalog.messages.get(name, in_english)
+
+
+def translated(text: str, of_county: Catalog | None = None) -> str:
+    """Return a finished English text in the language of the run; itself where it has no translation yet.
+
+    of_county holds the county's own words in that language; they count before the program's.
+    """
+    speech = run()
+    if speech.language == ENGLISH or not text:
+        return text
+    found = [catalog for catalog in (of_county, catalogs.TRANSLATED[speech.language]) if catalog]
+    said = say_again(text, found, get_month_names("wide", locale=locale()))
+    if said is None:
+        return text
+    speech.not_reviewed.update(said.msgids & frozenset().union(*(catalog.not_reviewed for catalog in found)))
+    return said.text
+
+
+def mark(status: Status = Status.NOT_REPORTED) -> str:
+    """Write what stands in a table where there is no number."""
+    return say(NO_NUMBER.get(status, NO_NUMBER[Status.NOT_REPORTED]))
 
 
 def count(number: float) -> str:
     """Write a count with thousands separated: 40,032."""
-    return f"{round(number):,}"
+    return format_decimal(round(number), format="#,##0", locale=locale())
 
 
 def decimal(number: float) -> str:
     """Write a number that is no count and no share: whole from 100 on, with one place below."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}"
+    return format_decimal(number, format="#,##0" if number >= 100 else "#,##0.0", locale=locale())
+
+
+def month_name(month: int) -> str:
+    """Name a month of the year, 1 to 12, as it stands inside a date: December."""
+    return str(get_month_names("wide", locale=locale())[month])
 
 
 def day(date: dt.date) -> str:
     """Write a day: December 31, 2019."""
-    return say("day", month=MONTHS[date.month - 1], day=date.day, year=date.year)
+    return say("day", month=month_name(date.month), day=date.day, year=date.year)
 
 
 def month(date: dt.date) -> str:
     """Write a month: December 2019."""
-    return say("month", month=MONTHS[date.month - 1], year=date.year)
+    return say("month", month=month_name(date.month), year=date.year)
 
 
 def short_month(date: dt.date) -> str:
     """Write a month for an axis: Dec 2019."""
-    return say("month", month=SHORT_MONTHS[date.month - 1], year=date.year)
+    return say("short_month", month=get_month_names("abbreviated", locale=locale())[date.month], year=date.year)
 
 
 def known_from(period_end: dt.date, window_days: int) -> str:
@@ -121,16 +128,16 @@ def period(period_id: str) -> str:
     if named.kind is PeriodKind.YEAR:
         return str(named.first_on.year)
     if named.kind is PeriodKind.QUARTER:
-        return say("quarter", month=MONTHS[named.last_on.month - 1], year=named.last_on.year)
-    if named.last_on.month == len(MONTHS):
+        return say("quarter", month=month_name(named.last_on.month), year=named.last_on.year)
+    if named.last_on.month == DECEMBER:
         return str(named.last_on.year)
-    return say("year_to", month=MONTHS[named.last_on.month - 1], year=named.last_on.year)
+    return say("year_to", month=month_name(named.last_on.month), year=named.last_on.year)
 
 
 def period_choice(period_id: str) -> str:
     """Name a period in a list of choices: 2018, 12 months to June 2018, 3 months to June 2018. No two share a name."""
     named = parse_period(period_id)
-    slots = {"month": MONTHS[named.last_on.month - 1], "year": named.last_on.year}
+    slots = {"month": month_name(named.last_on.month), "year": named.last_on.year}
     if named.kind is PeriodKind.YEAR:
         return str(named.first_on.year)
     return say("period_choice_quarter" if named.kind is PeriodKind.QUARTER else "period_choice_year_to", **slots)
@@ -138,21 +145,26 @@ def period_choice(period_id: str) -> str:
 
 def span(window_days: int) -> str:
     """Name a window inside a sentence: a year."""
-    return SPAN_IN_SENTENCE.get(window_days) or say("other_span", days=window_days)
+    return say(f"span_{window_days}") if window_days in NAMED_SPANS else say("other_span", days=window_days)
 
 
 def span_label(window_days: int) -> str:
     """Name a window on an axis or in a heading: 1 year."""
-    return SPAN_AS_LABEL.get(window_days) or say("other_span", days=window_days)
+    return say("span_label_365") if window_days == 365 else span(window_days)
 
 
 def group_label(grouping: Grouping, group_id: str) -> str:
     """Name a group in a list: Women. The two kinds of unknown have the glossary's words."""
     if group_id in UNKNOWN:
-        return term(group_id).screen_word.capitalize()
+        return capitalized(translated(term(group_id).screen_word))
     if group_id == OTHER_GROUPS:
         return say("other_groups")
     return next((group.label for group in grouping.groups if group.group_id == group_id), group_id)
+
+
+def capitalized(text: str) -> str:
+    """Write the first letter large and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def people(place: Place, groups: Mapping[str, str]) -> str:
@@ -169,4 +181,9 @@ def people(place: Place, groups: Mapping[str, str]) -> str:
         for group in grouping.groups:
             if group.group_id == group_id:
                 return group.people
-    return EVERYONE
+    return everyone()
+
+
+def everyone() -> str:
+    """Name the members of no group in particular as a sentence does: people."""
+    return say("everyone_people")

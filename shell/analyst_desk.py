@@ -23,11 +23,11 @@ from data_access.settings import county_setting, data_dir
 from metrics import registry
 from metrics.analyst_answers import MOST_GROUPINGS
 from metrics.declaration import NAMED_WINDOWS, Measure
-from metrics.language import FLAG_PREFIX
 from metrics.periods import PeriodKind
 from presentation import asked, definitions, files, words
-from presentation.place import Group, Grouping
+from presentation.place import Grouping
 from shell import frame
+from shell.told_county import groupings, of_county
 from shell.viewer import current_viewer, may_now
 
 _ASKED: Final = "asked"
@@ -86,15 +86,7 @@ def _records(data: str, county: str, extract_id: str) -> Records:
 
 
 def _ways(county: County, records: Records) -> list[Grouping]:
-    own = {
-        grouping.id: Grouping(
-            grouping_id=grouping.id,
-            label=grouping.label,
-            marks_yes_or_no=grouping.field.startswith(FLAG_PREFIX),
-            groups=tuple(Group(group_id=one.id, label=one.label, people=one.people) for one in grouping.groups),
-        )
-        for grouping in county.groupings
-    }
+    own = {one.grouping_id: one for one in groupings(county.groupings, of_county(county.words))}
     return [own.get(one.grouping_id) or asked.way(one.grouping_id, one.group_ids) for one in records.settings.groupings]
 
 
@@ -105,7 +97,7 @@ def ask_purpose(desk: Desk) -> None:
     top = _head(desk.county, "purpose_title")
     frame.answer(top, words.say("purpose_short"), words.say("purpose_help"))
     with st.form("purpose", border=False):
-        purpose = st.text_input(words.say("purpose_label"), max_chars=300)
+        purpose = st.text_input(words.say("purpose_label"), max_chars=300, key="purpose")
         sent = st.form_submit_button(words.say("purpose_save"), type="primary")
     if sent:
         try:
@@ -118,20 +110,27 @@ def ask_purpose(desk: Desk) -> None:
 
 
 def _head(county: County, question: str) -> DeltaGenerator:
-    return frame.head(question, county.name, made_up=county.made_up)
+    name = words.translated(county.name, of_county(county.words))
+    return frame.head(question, name, made_up=county.made_up)
 
 
 def choose(desk: Desk) -> None:
     """Show the question as a form; ask it when it is sent, and keep its answer while the page is open."""
     top = _head(desk.county, "question_ask_the_records")
     frame.answer(top, words.say("ask_exact"), words.say("ask_logged"))
-    measures = {measure.name: measure for measure in desk.records.settings.measures}
+    measures = {measure.measure_id: measure for measure in desk.records.settings.measures}
     held = groups_held(desk.records)
     with st.form("question", border=False):
         left, middle, right = st.columns([50, 25, 25], gap="medium")
-        names = list(measures)
-        first = names.index(registry.REBOOKING.name)
-        name = left.selectbox(words.say("ask_number"), names, index=first, filter_mode="contains", key="ask_number")
+        ids = list(measures)
+        picked = left.selectbox(
+            words.say("ask_number"),
+            ids,
+            ids.index(registry.REBOOKING.measure_id),
+            format_func=lambda one: words.translated(measures[one].name),
+            filter_mode="contains",
+            key="ask_number",
+        )
         period = middle.selectbox(words.say("ask_period"), _periods(desk), format_func=_period, key="ask_period")
         window = right.selectbox(
             words.say("ask_window"),
@@ -141,7 +140,12 @@ def choose(desk: Desk) -> None:
             key="ask_window",
         )
         by = st.multiselect(
-            words.say("ask_by"), desk.ways, format_func=_label, max_selections=MOST_GROUPINGS, key="ask_by"
+            words.say("ask_by"),
+            desk.ways,
+            format_func=_label,
+            max_selections=MOST_GROUPINGS,
+            placeholder=words.say("ask_everyone_together"),
+            key="ask_by",
         )
         frame.paragraph(words.say("ask_only"))
         own = len(desk.records.county_groupings)
@@ -151,7 +155,7 @@ def choose(desk: Desk) -> None:
                 only |= _filters(desk.ways[own:], held)
         sent = st.form_submit_button(words.say("ask"), type="primary")
     if sent:
-        measure = measures[name]
+        measure = measures[picked]
         question = Question(
             measure_id=measure.measure_id,
             window_days=window if measure.windows_days else None,
@@ -247,7 +251,7 @@ def _take_away(desk: Desk, found: Answered) -> None:
 
 
 def _title(measure: Measure, question: Question) -> str:
-    when = words.say("number_and_period", measure=measure.name, period=_period(question.period))
+    when = words.say("number_and_period", measure=words.translated(measure.name), period=_period(question.period))
     if question.window_days is None:
         return when
     return words.say("number_and_period", measure=when, period=words.span_label(question.window_days))

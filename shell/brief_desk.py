@@ -83,21 +83,23 @@ def files(brief: Brief, choice: BriefChoice) -> None:
 
 def many(visit: Visit, choice: BriefChoice, brief: Brief) -> None:
     """Show the list from which several briefs are made in one go, as one zip: one for each group that is chosen."""
-    groups = groups_to_choose(visit)
+    groups, labels = groups_to_choose(visit)
     with st.expander(words.say("brief_many"), key="brief_many"):
         frame.paragraph(words.say("brief_many_help", n=MOST_AT_ONCE))
         chosen = st.multiselect(
             words.say("brief_many_groups"),
             list(groups),
+            format_func=lambda one: labels.get(one, one),
             key="brief_many_groups",
             max_selections=MOST_AT_ONCE,
             placeholder=words.say("choose"),
             filter_mode="contains",
         )
-        names = [name for name in chosen if name in groups][:MOST_AT_ONCE]
-        key = (brief.digest, tuple(names))
+        ids = [one for one in chosen if one in groups][:MOST_AT_ONCE]
+        names = [labels[one] for one in ids]
+        key = (brief.digest, tuple(ids))
         if st.button(words.say("brief_make_many"), key="brief_make_many", disabled=not names):
-            makers = [partial(_one_of_many, visit, choice, name, groups[name], brief) for name in names]
+            makers = [partial(_one_of_many, visit, choice, one, groups[one], brief) for one in ids]
             st.session_state[_ZIP] = (key, *_zip(makers, names))
         kept, data, lost = st.session_state.get(_ZIP, ((), b"", ()))
         if kept == key:
@@ -124,9 +126,9 @@ def _zip(makers: Sequence[Callable[[], Brief]], names: Sequence[str]) -> tuple[b
     return made
 
 
-def _one_of_many(visit: Visit, choice: BriefChoice, label: str, groups: Mapping[str, str], like: Brief) -> Brief:
+def _one_of_many(visit: Visit, choice: BriefChoice, group_id: str, groups: Mapping[str, str], like: Brief) -> Brief:
     """Put together the same brief for another group. What is behind everyone's number may not be behind this one."""
-    mine = replace(choice, groups=groups, link={**choice.link, "group": label})
+    mine = replace(choice, groups=groups, link={**choice.link, "group": group_id})
     return content.with_texts(content.build(view(visit, mine)), ask=like.ask)
 
 

@@ -1,4 +1,7 @@
-"""The two pieces of script of ours that run in the browser: a guard over single-key shortcuts, and the copy-link button."""
+"""The two pieces of script of ours that run in the browser: one for the document as a whole, and the copy-link button.
+
+The first names the page's language, which the platform fixes to English, and guards against single-key shortcuts.
+"""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
@@ -6,16 +9,17 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2 import component
 
-from presentation import words
+from presentation import language_of_run, words
 from shell.viewer import VIEW
 
 # Streamlit reruns on "r" and offers to clear caches on "c", whatever has the focus. A person who steers by voice or by
 # single keys would set them off unawares (WCAG 2.1.4), and there is no setting against it.
-_KEY_GUARD = component(
-    "throughline_key_guard",
+_DOCUMENT = component(
+    "throughline_document",
     html="<span hidden></span>",
     js="""
-export default function () {
+export default function ({ data }) {
+  document.documentElement.lang = data.language;
   if (window.throughlineKeyGuard) return;
   window.throughlineKeyGuard = true;
   const stop = (event) => {
@@ -66,9 +70,9 @@ export default function ({ data, parentElement }) {
 )
 
 
-def key_guard() -> None:
-    """Stop the single-key shortcuts of the platform."""
-    _KEY_GUARD(key="key_guard")
+def document() -> None:
+    """Tell the browser the language of the page, and stop the single-key shortcuts of the platform."""
+    _DOCUMENT(key="document", data={"language": language_of_run.language()})
 
 
 Query = Mapping[str, str | Sequence[str]]
@@ -82,6 +86,7 @@ def copy_link(key: str, query: Query) -> None:
 
 
 def in_address(query: Query) -> str:
-    """Write choices as they stand in an address. Whose numbers are shown is there too, where the reader chose it."""
+    """Write choices as they stand in an address, with the language, and whose numbers are shown where the reader chose it."""
     chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
+    chosen |= language_of_run.in_address()
     return urlencode({**query, **chosen}, doseq=True)

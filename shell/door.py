@@ -9,6 +9,7 @@ import streamlit as st
 from data_access.access import Role, Why
 from data_access.settings import server_for
 from presentation import words
+from shell import language
 from shell.noted import note_sign_out
 from shell.sessions import SESSIONS
 from shell.sign_in import is_set_up
@@ -20,6 +21,8 @@ LOOKS_EVERY_SECONDS: Final = 20
 
 def refuse(refusal: Refusal) -> None:
     """Show in plain words why nobody is let in, and what can be done: sign in, sign in again, or go on without."""
+    with st.container(horizontal=True, horizontal_alignment="right", key="who"):
+        language.switch()
     slots = {"minutes": _minutes(refusal.idle_minutes)} if refusal.idle_minutes else {}
     st.html(f'<h1 class="tl-question">{escape(words.say(f"turned_away_{refusal.why}_title"))}</h1>')
     st.html(f'<p class="tl-answer">{escape(words.say(f"turned_away_{refusal.why}", **slots))}</p>')
@@ -34,14 +37,12 @@ def refuse(refusal: Refusal) -> None:
 
 
 def line(viewer: Viewer, *, published: bool) -> None:
-    """Show who is signed in, the choice of whose numbers are shown, and the way in or out; nothing where there is none.
+    """Show who is signed in, the choice of whose numbers are shown, the way in or out, and the other languages.
 
     published: the page shows a publication, so that there can be a choice.
     """
     way_in = viewer.sign_in is None and is_set_up() and server_for() != {Role.PUBLIC}
     choice = published and len(viewer.views) > 1
-    if viewer.sign_in is None and not way_in and not choice:
-        return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         if viewer.sign_in:
             role = words.say(f"role_{viewer.role}")
@@ -61,6 +62,7 @@ def line(viewer: Viewer, *, published: bool) -> None:
             st.button(words.say("sign_out"), key="sign_out", type="tertiary", on_click=_sign_out)
         elif way_in:
             st.button(words.say("sign_in"), key="sign_in", type="tertiary", on_click=st.login)
+        language.switch()
 
 
 def watch(idle: dt.timedelta) -> None:

@@ -1,8 +1,8 @@
 """The filters: select boxes whose choices live in the address, checked again on this side before anything is looked up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from presentation.glance import WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
 from shell.brief_view import PERIOD_KIND, BriefChoice, opening_period, usual_measures
+from shell.chosen import BETWEEN, Picked, select, several
 from shell.visit import Visit
 
 YEAR = "year"
@@ -24,6 +25,8 @@ VIEW_WIDTHS = (16, 27, 31, 26)
 FILE_WIDTHS = (20, 34, 23, 23)
 BRIEF_WIDTHS = (38, 24, 19, 19)
 """In hundredths of the row: each filter is as wide as its longest usual choice."""
+EVERYONE, ALL_OF_THEM, EVERY_NUMBER = "everyone", "all", "all"
+"""What stands in the address where no group, no part of the group and no number is chosen."""
 
 FEW_GROUPINGS = 2
 """As many can be named in the four filters. Where more are published together, a fifth one waits in a part that opens."""
@@ -78,20 +81,22 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
-    periods = {words.period(period): period for period in visit.periods(YEAR)}
+    periods = {period: words.period(period) for period in visit.periods(YEAR)}
     picked = _period_and_group(visit, places, periods, REBOOKING, label="left_jail_in")
-    measures = {measure.came_back_means: measure for measure in visit.measures()}
+    measures = {measure.measure_id: measure for measure in visit.measures()}
+    means = {name: words.translated(measure.came_back_means) for name, measure in measures.items()}
     with places[2]:
-        picked["means"] = _select("came_back_means", "means", measures, REBOOKING.came_back_means)
-    groupings = {grouping.label: grouping for grouping in visit.place.groupings}
+        picked["means"] = select("came_back_means", "means", measures, REBOOKING.measure_id, means)
+    groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
+    labels = {name: grouping.label for name, grouping in groupings.items()}
     shared = shared_grouping(visit.place)
     with places[3]:
-        picked["by"] = _select("compare_by", "by", groupings, shared.label if shared else "")
+        picked["by"] = select("compare_by", "by", groupings, shared.grouping_id if shared else "", labels)
     return Choice(
-        period=picked["period"][1],
-        groups=picked["group"][1],
-        measure=picked["means"][1],
-        grouping=picked["by"][1],
+        period=picked["period"].value or "",
+        groups=picked["group"].value,
+        measure=picked["means"].value,
+        grouping=picked["by"].value,
         link=_link(picked),
     )
 
@@ -101,22 +106,25 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
     with st.container(key="filters"):
         places = st.columns(FILE_WIDTHS, gap="medium")
     opening = _opening_measure(visit)
-    periods = {words.period_choice(period): period for period in visit.periods(*ALL_KINDS)}
+    periods = {period: words.period_choice(period) for period in visit.periods(*ALL_KINDS)}
     picked = _period_and_group(visit, (places[0], places[2]), periods, opening, label="period_label")
-    measures = {measure.name: measure for measure in visit.every_measure()}
+    measures = {measure.measure_id: measure for measure in visit.every_measure()}
     with places[1]:
-        picked["number"] = _select("number", "number", measures, opening.name, search=True)
+        picked["number"] = select(
+            "number", "number", measures, opening.measure_id, _names(measures.values()), search=True
+        )
+    ways, labels = _ways(visit)
     with places[3]:
-        picked["split"] = _select("and_of_these", "split", _ways(visit), words.say("all_of_them"))
+        picked["split"] = select("and_of_these", "split", ways, ALL_OF_THEM, labels)
     if visit.most_groupings > FEW_GROUPINGS:
         with st.expander(words.say("one_more_group"), key="one_more_group"):
-            picked["third"] = _select("and_of_these", "third", _ways(visit), words.say("all_of_them"))
+            picked["third"] = select("and_of_these", "third", ways, ALL_OF_THEM, labels)
     return _rows_choice(picked)
 
 
-def _rows_choice(picked: Mapping[str, tuple[str, Any]]) -> Choice[Measure]:
-    ways: list[_Way] = [picked[name][1] for name in ("split", "third") if name in picked and picked[name][1]]
-    groups = dict(picked["group"][1])
+def _rows_choice(picked: Mapping[str, Picked]) -> Choice[Measure]:
+    ways: list[_Way] = [picked[name].value for name in ("split", "third") if name in picked and picked[name].value]
+    groups = dict(picked["group"].value)
     clash: Grouping | None = None
     splits: list[Grouping] = []
     for way in ways:
@@ -127,9 +135,9 @@ def _rows_choice(picked: Mapping[str, tuple[str, Any]]) -> Choice[Measure]:
         else:
             splits.append(way.grouping)
     return Choice(
-        period=picked["period"][1],
+        period=picked["period"].value or "",
         groups=groups,
-        measure=picked["number"][1],
+        measure=picked["number"].value,
         grouping=splits[0] if splits else None,
         also_by=splits[1] if len(splits) > 1 else None,
         clash=clash,
@@ -141,107 +149,82 @@ def choose_brief(visit: Visit, offered: Sequence[For]) -> BriefChoice:
     """Show the filters of a brief: its numbers, the year, the group, and whom it is for, of those that are offered."""
     with st.container(key="filters"):
         places = st.columns(BRIEF_WIDTHS, gap="medium")
-    usual = usual_measures(visit)
-    reported = visit.reported()
-    measures = {
-        measure.name: measure for measure in visit.every_measure() if measure.measure_id in reported or measure in usual
-    }
+    usual = tuple(measure.measure_id for measure in usual_measures(visit))
+    told = {*visit.reported(), *usual}
+    measures = {one.measure_id: one for one in visit.every_measure() if one.measure_id in told}
     with places[0]:
-        named = _several("brief_numbers", "numbers", tuple(measures), tuple(measure.name for measure in usual))
-    periods = {_year_label(period): period for period in visit.periods(PERIOD_KIND)}
+        named = several(
+            "brief_numbers", "numbers", tuple(measures), usual, _names(measures.values()), most=MOST_MEASURES
+        )
+    periods = {period: period for period in visit.periods(PERIOD_KIND)}
     with places[1]:
         opening = opening_period(visit, measures[named[0]])
-        period = _select("period_label", "period", periods, _year_label(opening) if opening else "")
+        period = select("period_label", "period", periods, opening, {one: _year_label(one) for one in periods})
+    groups, labels = groups_to_choose(visit)
     with places[2]:
-        group = _select("group", "group", groups_to_choose(visit), words.say("everyone"))
-    readers = {words.say(f"brief_choice_{one}"): one for one in offered}
+        group = select("group", "group", groups, EVERYONE, labels)
+    readers = {one.value: one for one in offered}
     with places[3]:
-        reader = _select("brief_made_for", "for", readers, next(iter(readers)))
-    picked = {"period": period, "group": group, "for": reader}
+        names = {name: words.say(f"brief_choice_{one}") for name, one in readers.items()}
+        reader = select("brief_made_for", "for", readers, next(iter(readers)), names)
     return BriefChoice(
         measures=tuple(measures[name] for name in named),
-        period=period[1],
-        groups=group[1],
-        made_for=reader[1],
-        link={"numbers": named, **_link(picked)},
+        period=period.value or "",
+        groups=group.value,
+        made_for=reader.value,
+        link={"numbers": BETWEEN.join(named), **_link({"period": period, "group": group, "for": reader})},
     )
 
 
 def choose_definition(visit: Visit) -> Measure | None:
-    """Show the field in which a number is looked for by its name; return its measure, or None while all are shown.
-
-    An address may name one by its id, too: ids stay when names are mended.
-    """
-    numbers: dict[str, Measure | None] = {words.say("all_numbers"): None}
-    numbers |= {measure.name: measure for measure in visit.declared()}
+    """Show the field in which a number is looked for by its name; return its measure, or None while all are shown."""
+    measures = {measure.measure_id: measure for measure in visit.declared()}
+    options = {EVERY_NUMBER: None, **measures}
+    labels = {EVERY_NUMBER: words.say("all_numbers"), **_names(measures.values())}
     asked = st.query_params.get(MEASURE_IN_ADDRESS, "")
-    named = next((name for name, measure in numbers.items() if measure and measure.measure_id == asked), "")
     with st.container(key="find"):
-        name, _ = _select("find_number", "number", numbers, named or words.say("all_numbers"), search=True)
-    return numbers[name]
+        opened = asked if asked in measures else EVERY_NUMBER
+        picked = select("find_number", "number", options, opened, labels, search=True)
+    found: Measure | None = picked.value
+    return found
+
+
+def _names(measures: Iterable[Measure]) -> dict[str, str]:
+    return {measure.measure_id: words.translated(measure.name) for measure in measures}
 
 
 def _period_and_group(
     visit: Visit, places: Any, periods: Mapping[str, str], opening: Measure, *, label: str
-) -> dict[str, tuple[str, Any]]:
-    """Show the two filters that views and files share; return label and value by their name in the address.
+) -> dict[str, Picked]:
+    """Show the two filters that views and files share; return what was picked by its name in the address.
 
-    label names the period: not every number of a file starts with leaving jail. It opens on the newest year for which the
-    opening measure has a number.
+    periods: their labels by id. label names the period: not every number of a file starts with leaving jail. It opens on the
+    newest year for which the opening measure has a number.
     """
+    of_themselves = {period: period for period in periods}
     with places[0]:
-        period = _select(label, "period", periods, _newest_finished(visit, periods, opening))
+        period = select(label, "period", of_themselves, _newest_finished(visit, tuple(periods), opening), periods)
+    groups, labels = groups_to_choose(visit)
     with places[1]:
-        group = _select("group", "group", groups_to_choose(visit), words.say("everyone"))
+        group = select("group", "group", groups, EVERYONE, labels)
     return {"period": period, "group": group}
-
-
-def _select(label: str, key: str, options: Mapping[str, Any], default: str, *, search: bool = False) -> tuple[str, Any]:
-    """Show one select box bound to the address; whatever comes back that is not an option becomes the default.
-
-    search lets the reader type a part of a name, where options are many.
-    """
-    labels = list(options)
-    if not labels:
-        return "", None
-    index = labels.index(default) if default in options else 0
-    mode: Literal["contains"] | None = "contains" if search else None
-    picked = st.selectbox(words.say(label), labels, index=index, key=key, bind="query-params", filter_mode=mode)
-    label = picked if picked in options else labels[index]
-    return label, options[label]
 
 
 def _year_label(period: str) -> str:
     """Name a year that ends with a quarter in a list: by its number where it is a calendar year."""
     named = parse_period(period)
-    return str(named.last_on.year) if named.last_on.month == len(words.MONTHS) else words.period_choice(period)
+    return str(named.last_on.year) if named.last_on.month == words.DECEMBER else words.period_choice(period)
 
 
-def _several(label: str, key: str, options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
-    """Show a field for one to four of several options, bound to the address; without one, the default is taken."""
-    picked = st.multiselect(
-        words.say(label),
-        options,
-        default=list(default),
-        key=key,
-        bind="query-params",
-        max_selections=MOST_MEASURES,
-        placeholder=words.say("choose"),
-        filter_mode="contains",
-        wrap=True,
-    )
-    return tuple(name for name in picked if name in options)[:MOST_MEASURES] or tuple(default)
+def _link(picked: Mapping[str, Picked]) -> dict[str, str]:
+    return {name: one.id for name, one in picked.items() if one.id}
 
 
-def _link(picked: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
-    return {name: label for name, (label, _) in picked.items() if label}
-
-
-def _newest_finished(visit: Visit, periods: Mapping[str, str], measure: Measure) -> str:
-    """Return the label of the newest year that has the measure's one-year number, so that a page opens on an answer."""
+def _newest_finished(visit: Visit, periods: Sequence[str], measure: Measure) -> str:
+    """Return the newest year that has the measure's one-year number, so that a page opens on an answer."""
     for period in visit.periods(YEAR):
         if _has_number(visit, measure, period):
-            return next(label for label, listed in periods.items() if listed == period)
+            return period
     return next(iter(periods), "")
 
 
@@ -257,22 +240,31 @@ def _has_number(visit: Visit, measure: Measure, period: str) -> bool:
     return any(row.shown and row.window_days in (None, WINDOW_DAYS) for row in rows.answers)
 
 
-def _ways(visit: Visit) -> dict[str, "_Way | None"]:
-    """Return the choices of a filter that splits what the others leave, or keeps one group of it."""
-    choices: dict[str, _Way | None] = {words.say("all_of_them"): None}
+def _ways(visit: Visit) -> tuple[dict[str, "_Way | None"], dict[str, str]]:
+    """Return the choices of a filter that splits what the others leave, or keeps one group of it, and their labels, by id."""
+    ways: dict[str, _Way | None] = {ALL_OF_THEM: None}
+    labels = {ALL_OF_THEM: words.say("all_of_them")}
     for grouping in visit.place.groupings:
-        choices[words.say("each_group", grouping=grouping.label)] = _Way(grouping=grouping, group_id="")
+        ways[grouping.grouping_id] = _Way(grouping=grouping, group_id="")
+        labels[grouping.grouping_id] = words.say("each_group", grouping=grouping.label)
         for group_id in visit.group_ids(grouping):
-            label = words.say("group_choice", grouping=grouping.label, group=words.group_label(grouping, group_id))
-            choices[label] = _Way(grouping=grouping, group_id=group_id)
-    return choices
+            name = f"{grouping.grouping_id}.{group_id}"
+            ways[name] = _Way(grouping=grouping, group_id=group_id)
+            labels[name] = _group_label(grouping, group_id)
+    return ways, labels
 
 
-def groups_to_choose(visit: Visit) -> dict[str, Mapping[str, str]]:
-    """Return what the filter for the group offers: everyone, and each group of each grouping, by label."""
-    choices: dict[str, Mapping[str, str]] = {words.say("everyone"): {}}
+def groups_to_choose(visit: Visit) -> tuple[dict[str, Mapping[str, str]], dict[str, str]]:
+    """Return what the filter for the group offers: everyone, and each group of each grouping; and their labels, by id."""
+    groups: dict[str, Mapping[str, str]] = {EVERYONE: {}}
+    labels = {EVERYONE: words.say("everyone")}
     for grouping in visit.place.groupings:
         for group_id in visit.group_ids(grouping):
-            label = words.say("group_choice", grouping=grouping.label, group=words.group_label(grouping, group_id))
-            choices[label] = {grouping.grouping_id: group_id}
-    return choices
+            name = f"{grouping.grouping_id}.{group_id}"
+            groups[name] = {grouping.grouping_id: group_id}
+            labels[name] = _group_label(grouping, group_id)
+    return groups, labels
+
+
+def _group_label(grouping: Grouping, group_id: str) -> str:
+    return words.say("group_choice", grouping=grouping.label, group=words.group_label(grouping, group_id))

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from presentation import words
+from presentation import language_of_run, words
 from presentation.definitions import Definition
 from presentation.figure import Figure
 from presentation.files import file_name, for_code
@@ -146,10 +146,11 @@ def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:
 
 def doors(pages: Iterable[tuple[str, str, str]], query: Mapping[str, str] | None = None) -> None:
     """Show doors to other pages: pairs of a page's file, the door's name and what is behind it."""
+    carried = {**(query or {}), **language_of_run.in_address()}
     with st.container(key="doors"):
         for place, (page, title, text) in zip(st.columns(3, gap="medium"), pages, strict=True):
             with place.container(border=True, height="stretch", gap=None):
-                st.page_link(f"../pages/{page}.py", label=words.say(title), query_params=dict(query or {}))
+                st.page_link(f"../pages/{page}.py", label=words.say(title), query_params=carried)
                 st.html(f'<p class="tl-sub">{escape(words.say(text))}</p>')
 
 
@@ -161,4 +162,5 @@ def close_page(visit: Visit) -> None:
         publication_id=visit.place.publication_id,
         protection=visit.place.protection,
     )
-    st.html(f'<footer class="tl-footer">{escape(text)}</footer>')
+    told = [text, *([words.say("made_by_machine")] if language_of_run.run().not_reviewed else [])]
+    st.html(f'<footer class="tl-footer">{"".join(f"<p>{escape(line)}</p>" for line in told)}</footer>')

@@ -14,9 +14,10 @@ from data_access.publications import PublicationError
 from data_access.settings import server_for
 from data_access.store import StoreError
 from presentation import words
-from shell import door, review_desk
-from shell.components import key_guard
+from shell import door, language, review_desk
+from shell.components import document
 from shell.published import current_publication
+from shell.told_county import of_county, place_of
 from shell.viewer import Refusal, Viewer, who_looks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,9 +54,10 @@ def county_name(looks: Viewer | Refusal) -> str:
     if isinstance(looks, Refusal):
         return words.say("program")
     if looks.audience is None:
-        return review_desk.county().name
+        declared = review_desk.county()
+        return words.translated(declared.name, of_county(declared.words))
     try:
-        return current_publication(looks.audience).manifest.county.name
+        return place_of(current_publication(looks.audience).manifest).name
     except (PublicationError, StoreError):
         return words.say("program")
 
@@ -70,6 +72,7 @@ def _named_header(name: str) -> str:
     )
 
 
+language.speak()
 looks = who_looks()
 named = pages_of(looks)
 listed = [
@@ -85,7 +88,7 @@ st.set_page_config(
 )
 st.html(ROOT / "shell" / "look.css")
 st.html(_named_header(name))
-key_guard()
+document()
 if isinstance(looks, Refusal) or len(listed) == 1:
     st.html('<div class="tl-desk"></div>')
 if isinstance(looks, Refusal):

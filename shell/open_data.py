@@ -21,9 +21,10 @@ from presentation.data_package import CODEBOOK, DATA, DESCRIPTOR
 from presentation.palette import LIGHT
 from shell.published import current_publication
 from shell.take_away import PARQUET, sources
+from shell.told_county import place_of
 from shell.use import use_of_data
 from shell.viewer import public_is_open
-from shell.visit import Visit, place_of
+from shell.visit import Visit
 
 CATALOG: Final = "data.json"
 FOLDER: Final = "open-data"
@@ -88,7 +89,7 @@ def _answer(request: Request) -> Response:
 
 
 def _make(name: str, publication: Publication) -> bytes:
-    place, rows = place_of(publication), publication.frame
+    place, rows = place_of(publication.manifest), publication.frame
     if name == DATA:
         return gzip.compress(files.for_code(rows), mtime=0)
     if name == DATA_IN_PARQUET:
@@ -98,12 +99,12 @@ def _make(name: str, publication: Publication) -> bytes:
     held = {DATA: files.for_code(rows), CODEBOOK: data_package.codebook_file(rows, place)}
     visit = Visit(publication=publication, place=place, palette=LIGHT)
     return data_package.as_json(
-        data_package.descriptor(rows, place, sources(visit), held, name=files.name_of(place.name), homepage="")
+        data_package.descriptor(rows, place, sources(visit), held, name=files.name_of(place.name_in_files), homepage="")
     )
 
 
 def _catalog(publication: Publication, address: str) -> bytes:
-    visit = Visit(publication=publication, place=place_of(publication), palette=LIGHT)
+    visit = Visit(publication=publication, place=place_of(publication.manifest), palette=LIGHT)
     use = use_of_data(visit)
     served = catalog.Served(
         address=address,

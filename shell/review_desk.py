@@ -17,6 +17,7 @@ from data_access.settings import county_setting, data_dir
 from presentation import words
 from presentation.pair import side_by_side
 from shell import frame
+from shell.told_county import of_county
 from shell.viewer import Refusal, current_viewer, who_looks
 
 _LATER: Final = "later"
@@ -55,13 +56,14 @@ def open_desk() -> Desk:
 
 def show_answer(desk: Desk) -> None:
     """Show the banner of a made-up county, the question, and how many pairs wait; after a decision, that it is kept."""
-    top = frame.head("question_review", desk.county.name, made_up=desk.county.made_up)
+    name = words.translated(desk.county.name, of_county(desk.county.words))
+    top = frame.head("question_review", name, made_up=desk.county.made_up)
     waits = {0: "review_none", 1: "review_one"}.get(desk.waiting, "review_many")
     kept = st.session_state.get(_KEPT, 0)
     told = words.say("review_kept", n=kept, county=desk.county.id) if kept else words.say("review_names")
     frame.answer(top, words.say(waits, n=words.count(desk.waiting)), told)
     if desk.pair is not None and any(source.part_2 for source in desk.county.sources):
-        frame.paragraph(NOTICE)
+        frame.paragraph(words.translated(NOTICE))
 
 
 def show_pair(desk: Desk) -> None:
@@ -72,7 +74,7 @@ def show_pair(desk: Desk) -> None:
             st.button(words.say("review_again"), on_click=st.session_state[_LATER].clear)
         return
     chance = math.floor(desk.pair.match_probability * 100)  # 99.9 of 100 are not all of them
-    frame.heading(desk.pair.why, words.say("review_likely", n=chance))
+    frame.heading(words.translated(desk.pair.why), words.say("review_likely", n=chance))
     frame.table(side_by_side(desk.pair.left, desk.pair.right))
     with st.container(horizontal=True, key="decide"):
         for name, decision in (("review_same", SAME), ("review_different", DIFFERENT)):

@@ -1,7 +1,8 @@
 """Who looks, and at which publication: every page asks for this first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -16,11 +17,12 @@ from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from presentation import answer, files, trust, words
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
-from presentation.place import Group, Grouping, Place
+from presentation.place import Grouping, Place
 from presentation.strip import Comparison
 from presentation.trust import Finding, Source, Withheld
 from presentation.who_is_who import Effect, Joining
 from shell.published import current_publication
+from shell.told_county import of_county, place_of
 from shell.viewer import current_audience
 
 REFUSED = "error"
@@ -33,6 +35,10 @@ class Visit:
     publication: Publication
     place: Place
     palette: Palette
+
+    def said(self, text: str) -> str:
+        """Return a text of the county, or one that was finished when it was published, in the language of the run."""
+        return words.translated(text, of_county(self.publication.manifest.county.words))
 
     def read(
         self,
@@ -115,8 +121,8 @@ class Visit:
                     period=entry.period,
                     window_days=entry.window_days,
                     published=entry.published,
-                    publisher=entry.publisher,
-                    why_they_differ=entry.why_they_differ,
+                    publisher=self.said(entry.publisher),
+                    why_they_differ=self.said(entry.why_they_differ),
                 ),
             )
             for entry in self.publication.manifest.county.comparisons
@@ -126,7 +132,7 @@ class Visit:
         """Figures that others published, each with the name of its measure and our answer for the same period."""
         return tuple(
             (
-                registry.measure(measure_id).name,
+                words.translated(registry.measure(measure_id).name),
                 comparison,
                 self.read(period=comparison.period, every_window=True).first(
                     measure_id=measure_id, window_days=comparison.window_days
@@ -138,25 +144,26 @@ class Visit:
     @property
     def sources(self) -> tuple[Source, ...]:
         """What arrived from each source and what became of it."""
-        return tuple(_source(receipt) for receipt in self.publication.manifest.sources)
+        return tuple(_source(receipt, self.said) for receipt in self.publication.manifest.sources)
 
     @property
     def joining(self) -> Joining:
         """How people were joined, how sure that is, and what it does to the headline."""
         manifest = self.publication.manifest
-        return _joining(manifest.linkage, manifest.link_effect, manifest.county.groupings)
+        return _joining(manifest.linkage, manifest.link_effect, manifest.county.groupings, self.place.groupings)
 
     @property
     def protection(self) -> tuple[str, ...]:
         """How people are protected, and what of an earlier publication stays as it was told."""
         manifest = self.publication.manifest
         told = manifest.protection
-        return trust.protected(told.sentence, frozen=told.frozen_rows, answers=manifest.answers, changed=told.changed)
+        sentence, changed = self.said(told.sentence), self.said(told.changed)
+        return trust.protected(sentence, frozen=told.frozen_rows, answers=manifest.answers, changed=changed)
 
     @property
     def limits(self) -> tuple[str, ...]:
         """What the county says its records cannot tell."""
-        return self.publication.manifest.county.limits
+        return tuple(self.said(limit) for limit in self.publication.manifest.county.limits)
 
     def command(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> str:
         """Return the command line that prints the same rows."""
@@ -178,8 +185,8 @@ def current_visit() -> Visit:
     try:
         publication = current_publication(audience)
     except (PublicationError, store.StoreError) as error:
-        st.html('<h1 class="tl-question">Nothing to show yet</h1>')
-        st.html('<p class="tl-answer">The numbers for this county have not been made.</p>')
+        st.html(f'<h1 class="tl-question">{escape(words.say("nothing_published_title"))}</h1>')
+        st.html(f'<p class="tl-answer">{escape(words.say("nothing_published"))}</p>')
         st.text(str(error))
         st.stop()
     return visit_of(publication, _palette())
@@ -187,43 +194,27 @@ def current_visit() -> Visit:
 
 def visit_of(publication: Publication, palette: Palette) -> Visit:
     """Return a visit at one publication, for whoever may see it."""
-    return Visit(publication=publication, place=place_of(publication), palette=palette)
+    return Visit(publication=publication, place=place_of(publication.manifest), palette=palette)
 
 
 def _palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
-
-def place_of(publication: Publication) -> Place:
-    """Return what words, charts and files need to know of the county of a publication."""
-    manifest = publication.manifest
-    return Place(
-        name=manifest.county.name,
-        inside=manifest.county.place,
-        made_up=manifest.county.made_up,
-        groupings=tuple(
-            Grouping(
-                grouping_id=grouping.id,
-                label=grouping.label,
-                marks_yes_or_no=grouping.field.startswith(language.FLAG_PREFIX),
-                groups=tuple(
-                    Group(group_id=group.id, label=group.label, people=group.people) for group in grouping.groups
-                ),
-            )
-            for grouping in manifest.county.groupings
-        ),
-        first_on=manifest.data_first_on,
-        last_on=manifest.data_last_on,
-        gap_days=manifest.county.episode_gap_days,
-        switches=manifest.county.switches,
-        publication_id=manifest.publication_id,
-        protection=manifest.protection.sentence,
-    )
-
-
-def _joining(statement: LinkageStatement, effect: LinkEffect | None, groupings: Sequence[county.Grouping]) -> Joining:
     """Return the linkage statement in words for groups; a group that the county has no words for is left out."""
-    labels = {(entry.field, group.id): group.label for entry in groupings for group in entry.groups}
+
+
+def _joining(
+    statement: LinkageStatement,
+    effect: LinkEffect | None,
+    declared: Sequence[county.Grouping],
+    shown: Sequence[Grouping],
+) -> Joining:
+    """Return the linkage statement in words for groups; a group that the county has no words for is left out."""
+    labels = {
+        (entry.field, group.group_id): group.label
+        for entry, grouping in zip(declared, shown, strict=True)
+        for group in grouping.groups
+    }
     labels[language.ALL, language.ALL] = words.say("everyone")
     return Joining(
         method=statement.method,
@@ -246,10 +237,10 @@ def _joining(statement: LinkageStatement, effect: LinkEffect | None, groupings: 
     )
 
 
-def _source(receipt: SourceReceipt) -> Source:
+def _source(receipt: SourceReceipt, said: Callable[[str], str]) -> Source:
     return Source(
-        title=receipt.title,
-        agency=receipt.agency,
+        title=said(receipt.title),
+        agency=said(receipt.agency),
         file_name=receipt.file_name,
         rows_in=receipt.rows_in,
         rows_kept=receipt.rows_kept,
@@ -263,8 +254,8 @@ def _source(receipt: SourceReceipt) -> Source:
             Finding(
                 refused=finding.severity == REFUSED,
                 column=finding.column,
-                sentence=finding.sentence,
-                what_to_do=finding.what_to_do,
+                sentence=said(finding.sentence),
+                what_to_do=said(finding.what_to_do),
                 rows=finding.rows,
                 codes=tuple((code.code, code.rows) for code in finding.codes),
             )

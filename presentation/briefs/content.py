@@ -112,7 +112,7 @@ class Brief:
     def file_name(self) -> str:
         """The beginning of the name of each of its files."""
         parts = (self.headline.measure_id, self.period, *self.groups.values(), self.made_for)
-        return name_of(self.place.name, "brief", *parts, *(["partners"] if self.not_public else []))
+        return name_of(self.place.name_in_files, "brief", *parts, *(["partners"] if self.not_public else []))
 
     @property
     def digest(self) -> str:

@@ -107,7 +107,7 @@ def moved(now: Answer | None, before: Answer | None) -> int | None:
 def written(measure: Measure, answer: Answer | None) -> str:
     """Write a number with its unit, or the mark of its kind of nothing."""
     if answer is None or not answer.shown:
-        return words.CELL[answer.status if answer else Status.NOT_REPORTED].capitalize()
+        return words.capitalized(words.mark(answer.status if answer else Status.NOT_REPORTED))
     if isinstance(measure, FollowUpMeasure):
         return sentences.of_100(answer)
     return in_words.how_many(measure, answer)

@@ -29,7 +29,7 @@ def opened() -> AppTest:
 
 
 def said(app: AppTest, purpose: str) -> AppTest:
-    app.text_input[0].set_value(purpose)
+    app.text_input(key="purpose").set_value(purpose)
     return press(app, "Go on")
 
 
@@ -89,7 +89,7 @@ def test_a_file_is_there_only_once_it_is_written_down(data: Path) -> None:
 def test_what_cannot_be_asked_is_told_and_not_written_down(data: Path) -> None:
     app = said(opened(), "planning beds")
     app.selectbox(key="ask_period").set_value("all_watched")
-    app.selectbox(key="ask_number").set_value("Bookings into jail")
+    app.selectbox(key="ask_number").set_value("admissions")
     app = press(app, "Ask")
     assert "follows nobody" in app.warning[0].value
     assert [deed for deed, _ in log(data)] == ["purpose"]

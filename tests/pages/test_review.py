@@ -86,7 +86,7 @@ def test_a_server_that_others_can_reach_shows_no_record(
     shown = markup(desk)
     assert "These pages open only on the machine that they run on" in shown
     assert "Quackenbush" not in shown
-    assert not desk.button
+    assert [button.key for button in desk.button] == ["speak_es"], "no decision, only the other language"
 
 
 def test_the_public_server_has_no_such_page(desk: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ SEX: Final = Grouping(
 )
 PLACE: Final = Place(
     name="Some County",
+    name_in_files="Some County",
     inside="the county jail",
     made_up=False,
     groupings=(SEX,),

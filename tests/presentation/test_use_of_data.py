@@ -14,6 +14,7 @@ from tests.reading_grade import too_hard
 
 PLACE = Place(
     name="Small County",
+    name_in_files="Small County",
     inside="the jail",
     made_up=False,
     groupings=(),

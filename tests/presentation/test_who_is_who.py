@@ -8,6 +8,7 @@ from presentation.who_is_who import Effect, Joining, lines, rates
 
 PLACE = Place(
     name="Small County",
+    name_in_files="Small County",
     inside="the county jail",
     made_up=False,
     groupings=(),

@@ -88,7 +88,7 @@ def test_an_entry_is_easy_and_its_word_is_one_that_we_say(entry: Term) -> None:
     assert grade(entry.meaning) <= HIGHEST
     said = [text for measure in MEASURES for part in told(measure).values() for text in part]
     said += [re.sub(r"\{span\}", "a year", template) for template in words.TEMPLATES.values()]
-    assert any(entry.stands_in(text) for text in [*said, *words.CELL.values()])
+    assert any(entry.stands_in(text) for text in said)
 
 
 def test_entries_do_not_share_ids() -> None:

@@ -1,0 +1,59 @@
+"""The county as a page names it in the language of the run: its own words, in that language where it gave them."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from data_access import county
+from data_access.county_words import CountyWords, SaidWord
+from data_access.publications import Manifest
+from metrics import language
+from presentation import language_of_run, words
+from presentation.catalogs import Catalog
+from presentation.place import Group, Grouping, Place
+
+
+def of_county(texts: CountyWords) -> Catalog:
+    """Return the county's own words in the language of the run; empty where it gave none."""
+    said: Mapping[str, SaidWord] = texts.get(language_of_run.language(), {})
+    return Catalog(
+        messages=MappingProxyType({english: word.said for english, word in said.items()}),
+        not_reviewed=frozenset(english for english, word in said.items() if not word.reviewed),
+    )
+
+
+def groupings(declared: Sequence[county.Grouping], own: Catalog) -> tuple[Grouping, ...]:
+    """Return the county's groupings with their labels in the language of the run."""
+    return tuple(
+        Grouping(
+            grouping_id=grouping.id,
+            label=words.translated(grouping.label, own),
+            marks_yes_or_no=grouping.field.startswith(language.FLAG_PREFIX),
+            groups=tuple(
+                Group(
+                    group_id=group.id,
+                    label=words.translated(group.label, own),
+                    people=words.translated(group.people, own),
+                )
+                for group in grouping.groups
+            ),
+        )
+        for grouping in declared
+    )
+
+
+def place_of(manifest: Manifest) -> Place:
+    """Return the county of a publication as screens name it."""
+    shown, own = manifest.county, of_county(manifest.county.words)
+    return Place(
+        name=words.translated(shown.name, own),
+        name_in_files=shown.name,
+        inside=words.translated(shown.place, own),
+        made_up=shown.made_up,
+        groupings=groupings(shown.groupings, own),
+        first_on=manifest.data_first_on,
+        last_on=manifest.data_last_on,
+        gap_days=shown.episode_gap_days,
+        switches=shown.switches,
+        publication_id=manifest.publication_id,
+        protection=words.translated(manifest.protection.sentence, own),
+    )
