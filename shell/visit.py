@@ -200,8 +200,6 @@ def visit_of(publication: Publication, palette: Palette) -> Visit:
 def _palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
-    """Return the linkage statement in words for groups; a group that the county has no words for is left out."""
-
 
 def _joining(
     statement: LinkageStatement,
