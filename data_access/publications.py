@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from metrics import language
 from metrics.answers import PublishedAnswers
 from metrics.folding import Table
 from metrics.frozen import tables_from
+from metrics.registry import measures_of_return
 
 ANSWERS = "answers.parquet"
 TABLES = "tables.parquet"
@@ -135,6 +136,17 @@ class Publication:
     def answers_whole(self) -> PublishedAnswers:
         """All of its answers."""
         return PublishedAnswers(frame=self.frame, grouping_ids=self.grouping_ids)
+
+    @cached_property
+    def reported(self) -> frozenset[str]:
+        """The ids of the measures whose records the county shares; a number may still be hidden or too early."""
+        held = self.frame.filter(pl.col("status") != language.Status.NOT_REPORTED)
+        return frozenset(held["measure_id"].unique().to_list())
+
+    @property
+    def tells_of_jail(self) -> bool:
+        """Whether coming back to jail can be told from the records that the county shares."""
+        return any(measure.measure_id in self.reported for measure in measures_of_return())
 
     def answers(
         self,

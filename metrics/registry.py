@@ -69,6 +69,11 @@ def by_topic(measures: Iterable[Measure]) -> dict[Topic, tuple[Measure, ...]]:
     return {topic: found for topic, found in grouped.items() if found}
 
 
+def parts_of(whole: Measure) -> tuple[FollowUpMeasure, ...]:
+    """Return the follow-up measures that are parts of this one, in the order of the registry."""
+    return tuple(declared for declared in follow_up_measures() if declared.part_of == whole.measure_id)
+
+
 def measures_of_return() -> tuple[FollowUpMeasure, ...]:
     """Return the follow-up measures from leaving jail to a booking: those of which a page may say "came back"."""
     return tuple(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metrics.decision_points import headline_point
 from presentation import definitions, glance, sentences, strip, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
@@ -10,15 +11,16 @@ from shell.visit import current_visit
 
 DOORS = (
     ("coming_back_to_jail", "door_closer", "door_closer_text"),
+    ("who_is_affected", "door_affected", "door_affected_text"),
     ("get_the_data", "door_data", "door_data_text"),
-    ("how_we_count", "door_count", "door_count_text"),
 )
 
 visit = current_visit()
 place = visit.place
+point = headline_point(visit.reported) or glance.JAIL
 
 answers = visit.read(period_kind="year_to_quarter", every_window=True)
-headline = glance.headline(answers)
+headline = glance.headline(answers, point)
 grouping = strip.shared_grouping(place)
 split = visit.read(
     period_kind="year_to_quarter",
@@ -27,23 +29,23 @@ split = visit.read(
 )
 comparisons = [comparison for measure_id, comparison in visit.comparisons if measure_id == glance.POPULATION_ID]
 
-top = frame.open_page(visit, "question_at_a_glance")
+top = frame.open_page(visit, "question_at_a_glance" if point == glance.JAIL else "any_question")
 frame.answer(
     top,
-    sentences.came_back(place, glance.MEASURE, headline.told),
+    sentences.came_back(place, point.measure, headline.told),
     sentences.what_changed(headline.now, headline.before),
-    sentences.who_is_counted(place, glance.MEASURE, headline.told),
+    sentences.who_is_counted(place, point.measure, headline.told),
 )
 
 if headline.is_reported:
     left, right = st.columns([33, 67], gap="large")
     with left:
-        frame.figure(visit, icon_array(place, glance.MEASURE, headline.only, visit.palette), link={})
+        frame.figure(visit, icon_array(place, point.measure, headline.only, visit.palette), link={})
     with right:
-        frame.figure(visit, trend(place, glance.MEASURE, headline.trend, visit.palette), link={})
-    frame.html(strip.html(glance.four_numbers(place, headline, answers, split, comparisons)))
+        frame.figure(visit, trend(place, point.measure, headline.trend, visit.palette), link={})
+    frame.html(strip.html(glance.tiles(place, point, headline, answers, split, comparisons)))
 else:
     frame.paragraph(words.say("elsewhere"))
-frame.doors(DOORS)
-frame.word_list(definitions.meanings(definitions.words_of(glance.MEASURES)))
+frame.doors(DOORS if point == glance.JAIL else DOORS[1:])
+frame.word_list(definitions.meanings(definitions.words_of(glance.measures(point))))
 frame.close_page(visit)

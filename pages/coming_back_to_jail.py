@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation import definitions, sentences, ways, words
+from presentation import definitions, sentences, strip, ways, words
 from presentation.answer import headline, is_reported
 from presentation.curve import curve
 from presentation.groups import compare
@@ -12,14 +12,14 @@ from shell.visit import current_visit
 visit = current_visit()
 place = visit.place
 
-top = frame.open_page(visit, "question_coming_back")
+top = frame.open_page(visit, "question_coming_back" if visit.has_jail else "any_question_next")
 choice = filters.choose_view(visit)
 
 reading = visit.read(period_kind="year", period=choice.period, only=choice.groups, every_window=True)
 together = visit.read(period_kind="year", period=choice.period, only=choice.beside)
 split = visit.read(period_kind="year", period=choice.period, only=choice.beside, by=choice.by)
 chosen = reading.where(measure_id=choice.measure.measure_id)
-answer = headline(chosen)
+answer = headline(chosen, choice.window_days)
 
 frame.answer(
     top,
@@ -29,15 +29,22 @@ frame.answer(
 )
 
 if is_reported(answer):
-    left, right = st.columns([55, 45], gap="large")
-    with left:
-        frame.figure(visit, curve(place, choice.measure, chosen, visit.palette), link=choice.link)
-    with right:
-        frame.heading(words.say("ways_title"), sentences.of_whom("ways_subtitle", place, answer))
-        frame.table(ways.counted_in_other_ways(reading), note=ways.note(reading))
-        time_free = ways.by_time_free(reading)
-        if time_free is not None:
-            frame.table(time_free, note=words.say("time_free_note"))
+    frame.figure(visit, curve(place, choice.measure, chosen, visit.palette), link=choice.link)
+    other_ways = ways.counted_in_other_ways(reading, choice.measure)
+    if len(other_ways.rows) > 1:
+        left, right = st.columns([58, 42], gap="large")
+        with left:
+            subtitle = "ways_subtitle" if visit.has_jail else "any_ways_subtitle"
+            frame.heading(words.say("ways_title"), sentences.of_whom(subtitle, place, answer))
+            frame.table(other_ways, note=ways.note(reading))
+        with right:
+            both = ways.forward_and_back(place, reading)
+            if both:
+                frame.heading(words.say("two_ways_title"), words.say("two_ways_told"))
+                frame.html(strip.html(both, upright=True))
+            time_free = ways.by_time_free(reading)
+            if time_free is not None:
+                frame.table(time_free, note=words.say("time_free_note"))
 else:
     frame.paragraph(words.say("elsewhere"))
 
@@ -47,7 +54,6 @@ if choice.grouping is not None and is_reported(answer):
     frame.figure(
         visit, compare(place, choice.measure, choice.grouping, rows, everyone, visit.palette), link=choice.link
     )
-frame.word_list(
-    definitions.meanings(definitions.words_of((choice.measure, *ways.published(reading), *ways.BY_TIME_FREE)))
-)
+named = (choice.measure, *ways.published(reading, choice.measure), *(ways.BY_TIME_FREE if visit.has_jail else ()))
+frame.word_list(definitions.meanings(definitions.words_of(named)))
 frame.close_page(visit)

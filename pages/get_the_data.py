@@ -25,7 +25,7 @@ else:
     told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
     title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
     frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
-    definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported())
+    definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported)
     if definition.reported:
         frame.table(in_words.table(visit.place, choice.measure, told))
     else:

@@ -6,7 +6,7 @@ from shell.visit import current_visit
 
 visit = current_visit()
 place = visit.place
-declared, reported = visit.declared(), visit.reported()
+declared, reported = visit.declared(), visit.reported
 
 top = frame.open_page(visit, "question_count")
 frame.answer(top, words.say("count_answer", n=len(declared)), words.say("count_help"))

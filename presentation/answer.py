@@ -11,7 +11,7 @@ import polars as pl
 from metrics.answers import PublishedAnswers
 from metrics.blurring import AT_LEAST, AT_MOST, SHAKY, WITH_SMALL_GROUPS
 from metrics.language import ALL, Status
-from metrics.registry import follow_up_measures
+from metrics.registry import follow_up_measures, parts_of
 from presentation.rounding import of_100, parts_of_100
 
 
@@ -134,7 +134,7 @@ def _whole_numbers(answers: list[Answer]) -> dict[int, int]:
     for cell_places in cells.values():
         for measure_id, places in cell_places.items():
             numbers |= {place: of_100(answers[place].value or 0.0) for place in places.values()}
-            parts = [part.measure_id for part in declared.values() if part.part_of == measure_id]
+            parts = [part.measure_id for part in parts_of(declared[measure_id])]
             numbers |= _part_numbers(answers, places, {part: cell_places.get(part, {}) for part in parts})
     return numbers
 

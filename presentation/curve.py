@@ -14,6 +14,8 @@ from presentation.table import Table
 
 HEIGHT = 380
 FIRST_NAMED = 180
+LEAST_APART = 0.07
+"""The part of the line at its beginning whose dots are not labelled: they stand too near to one another and to the axis."""
 ZONE_SHARE = 0.2
 """How much of the width the zone of what is too early takes, whatever the length that it stands for."""
 
@@ -25,58 +27,74 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
     first = named[0] if named else None
     if first is None or not marked:
         reason = sentences.no_number(place, first)
-        title, alt_text = words.say("curve_title_nothing"), reason
+        title, alt_text = words.say(_name(measure, "curve_title_nothing")), reason
         picture: Picture = nothing.panel(first.status if first else None, reason, palette)
     else:
-        title, alt_text = _title(marked), _alt(marked)
-        picture = _chart(reading.answers, marked, palette)
+        title, alt_text = _title(measure, marked), _alt(measure, marked)
+        picture = _chart(measure, reading.answers, marked, palette)
     early = any(answer.status is Status.TOO_EARLY for answer in named) and bool(marked)
     return Figure(
         figure_id="curve",
         title=title,
-        subtitle=words.say(
-            "curve_subtitle" if measure.unit is Unit.PERSON else "curve_subtitle_times",
-            means=words.translated(measure.came_back_means),
-            people=words.people(place, first.groups if first else {}),
-            period=words.period(first.period) if first else words.say("this_period"),
-        ),
+        subtitle=_subtitle(place, measure, first),
         picture=picture,
         alt=alt_text,
-        how_to_read=words.say("curve_read") if marked else "",
+        how_to_read=words.say(_name(measure, "curve_read")) if marked else "",
         note=words.say("zone_curve_note", day=words.day(place.last_on)) if early else "" if marked else alt_text,
         who_is_counted=sentences.who_is_counted(place, measure, marked[-1] if marked else first),
         not_counted=words.all_translated(measure.left_out),
-        table=_table(named),
+        table=_table(measure, named),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_curve",
     )
 
 
-def _title(marked: Sequence[Answer]) -> str:
+def _name(measure: FollowUpMeasure, template: str) -> str:
+    """Return the name of a template, or of the one that does not speak of coming back to jail."""
+    return template if sentences.is_return(measure.measure_id) else f"any_{template}"
+
+
+def _subtitle(place: Place, measure: FollowUpMeasure, first: Answer | None) -> str:
+    period = words.period(first.period) if first else words.say("this_period")
+    if not sentences.is_return(measure.measure_id):
+        return words.say("any_curve_subtitle", measure=words.translated(measure.name), period=period)
+    return words.say(
+        "curve_subtitle" if measure.unit is Unit.PERSON else "curve_subtitle_times",
+        means=words.translated(measure.came_back_means),
+        people=words.people(place, first.groups if first else {}),
+        period=period,
+    )
+
+
+def _title(measure: FollowUpMeasure, marked: Sequence[Answer]) -> str:
     last = next((answer for answer in reversed(marked) if (answer.window_days or 0) <= 365), marked[-1])
     slots = {"last": sentences.cell(last), "last_span": words.span(last.window_days or 0)}
     middle = next((answer for answer in marked if answer.window_days == 180), None)
     if middle is None or middle is last:
-        return words.say("curve_title_one", **slots)
-    return words.say("curve_title", first=sentences.cell(middle), first_span=words.span(180), **slots)
+        return words.say(_name(measure, "curve_title_one"), **slots)
+    return words.say(_name(measure, "curve_title"), first=sentences.cell(middle), first_span=words.span(180), **slots)
 
 
-def _alt(marked: Sequence[Answer]) -> str:
+def _alt(measure: FollowUpMeasure, marked: Sequence[Answer]) -> str:
     last = marked[-1]
-    return words.say("curve_alt", last=sentences.cell(last), last_span=words.span(last.window_days or 0))
+    return words.say(
+        _name(measure, "curve_alt"), last=sentences.cell(last), last_span=words.span(last.window_days or 0)
+    )
 
 
-def _table(named: Sequence[Answer]) -> Table:
+def _table(measure: FollowUpMeasure, named: Sequence[Answer]) -> Table:
+    returns = sentences.is_return(measure.measure_id)
+    within, happened = ("back_within", "came_back") if returns else ("any_within", "any_happened")
     return Table(
-        caption=words.say("curve_table"),
-        header=tuple(
-            words.say(name) for name in ("back_within", "counted", "came_back", "of_every_100", "likely_range")
-        ),
+        caption=words.say(_name(measure, "curve_table")),
+        header=tuple(words.say(name) for name in (within, "counted", happened, "of_every_100", "likely_range")),
         rows=tuple((words.span_label(answer.window_days or 0), *sentences.cells(answer)) for answer in named),
     )
 
 
-def _chart(answers: Sequence[Answer], marked: Sequence[Answer], palette: Palette) -> vega.Spec:
+def _chart(
+    measure: FollowUpMeasure, answers: Sequence[Answer], marked: Sequence[Answer], palette: Palette
+) -> vega.Spec:
     points = [
         {"day": 0, "exact": 0.0, "low": 0.0, "high": 0.0},
         *(_point(answer) for answer in answers if answer.shown),
@@ -85,10 +103,11 @@ def _chart(answers: Sequence[Answer], marked: Sequence[Answer], palette: Palette
     last_day = max(point["day"] for point in points)
     early = any(answer.status is Status.TOO_EARLY for answer in answers)
     domain = (0, last_day / (1 - ZONE_SHARE) if early else last_day)
-    x = vega.number("day", domain, _axis(marked))
+    x = vega.number("day", domain, _axis(measure, marked))
     band = {"x": x, "y": vega.of_100("low", top), "y2": {"field": "high"}}
     at_point = {"x": x, "y": vega.of_100("exact", top)}
     dots = [_dot(answer) for answer in marked]
+    labelled = [dot for dot in dots if dot["day"] >= last_day * LEAST_APART]
     zone = vega.too_early(last_day, x, top, words.say("zone_curve"), palette) if early else []
     return vega.chart(
         [
@@ -103,8 +122,8 @@ def _chart(answers: Sequence[Answer], marked: Sequence[Answer], palette: Palette
                 size=90,
                 opacity=1,
             ),
-            _labels(dots[:-1], at_point, palette, dx=12, dy=10, align="left"),
-            _labels(dots[-1:], at_point, palette, dx=4, dy=-16, align="right"),
+            _labels(labelled[:-1], at_point, palette, dx=12, dy=10, align="left"),
+            _labels(labelled[-1:], at_point, palette, dx=4, dy=-16, align="right"),
         ],
         height=HEIGHT,
         palette=palette,
@@ -130,11 +149,13 @@ def _dot(answer: Answer) -> dict[str, Any]:
     return {**_point(answer), "says": words.say("curve_label", n=sentences.cell(answer), span=span)}
 
 
-def _axis(marked: Sequence[Answer]) -> dict[str, Any]:
+def _axis(measure: FollowUpMeasure, marked: Sequence[Answer]) -> dict[str, Any]:
     """Name the day of leaving and the windows from half a year up, each with the people counted under it."""
     counts = {answer.window_days or 0: words.count(answer.denominator or 0) for answer in marked}
     named = [window for window in counts if window >= FIRST_NAMED] or list(counts)
-    labels: dict[int, str | tuple[str, str]] = {0: (words.say("curve_day_0"), words.say("curve_counted"))}
+    labels: dict[int, str | tuple[str, str]] = {
+        0: (words.say(_name(measure, "curve_day_0")), words.say("curve_counted"))
+    }
     labels |= {window: (words.span_label(window), counts[window]) for window in named}
     return {
         "values": list(labels),

@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from metrics.decision_points import HEADLINES, DecisionPoint
+from metrics.declaration import FollowUpMeasure, Measure
 from metrics.declared.coming_back import REBOOKING, REBOOKING_TECHNICAL
 from metrics.declared.jail_use import AVERAGE_DAILY_POPULATION
 from metrics.declared.length_of_stay import LENGTH_OF_STAY_MEDIAN
+from metrics.registry import parts_of
 from presentation import strip
 from presentation.answer import Answer, Reading, is_reported
 from presentation.place import Place
 from presentation.strip import Comparison, Tile
 
-MEASURE = REBOOKING
-WINDOW_DAYS = 365
-MEASURES = (REBOOKING, REBOOKING_TECHNICAL, AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN)
-"""All that the page tells numbers of."""
+Point = DecisionPoint[FollowUpMeasure]
+JAIL: Final = HEADLINES[0]
+"""The headline of a county that shares jail records."""
+WINDOW_DAYS: Final = 365
+JAIL_MEASURES: Final = (REBOOKING, REBOOKING_TECHNICAL, AVERAGE_DAILY_POPULATION, LENGTH_OF_STAY_MEDIAN)
+"""All that the page tells numbers of where there are jail records."""
 POPULATION_ID = AVERAGE_DAILY_POPULATION.measure_id
 
 
@@ -46,9 +52,14 @@ class Headline:
         return self.trend.where(period=self.now.period) if self.now else self.trend.where(period="")
 
 
-def headline(reading: Reading) -> Headline:
+def measures(point: Point) -> tuple[Measure, ...]:
+    """Return all that the page tells numbers of under this headline."""
+    return JAIL_MEASURES if point == JAIL else (point.measure, *parts_of(point.measure))
+
+
+def headline(reading: Reading, point: Point = JAIL) -> Headline:
     """Pick the headline from a reading of years that end with each quarter."""
-    trend = reading.where(measure_id=MEASURE.measure_id, window_days=WINDOW_DAYS)
+    trend = reading.where(measure_id=point.measure.measure_id, window_days=point.window_days)
     now = next((answer for answer in reversed(trend.answers) if answer.shown), None)
     before = now and next(
         (
@@ -61,20 +72,40 @@ def headline(reading: Reading) -> Headline:
     return Headline(trend=trend, now=now, before=before)
 
 
-def four_numbers(
-    place: Place, headline: Headline, reading: Reading, split: Reading, comparisons: Sequence[Comparison]
+def tiles(  # six things make the strip, each named
+    place: Place,
+    point: Point,
+    headline: Headline,
+    reading: Reading,
+    split: Reading,
+    comparisons: Sequence[Comparison],
 ) -> tuple[Tile, ...]:
-    """Return the four tiles. reading holds years that end with each quarter; split the headline's year by a grouping."""
+    """Return the numbers under the headline: four where there are jail records, otherwise a gap and the headline's parts.
+
+    reading holds years that end with each quarter; split the headline's year by a grouping.
+    """
+    grouping = strip.shared_grouping(place)
+    year = split.where(measure_id=point.measure.measure_id, window_days=point.window_days)
+    gap = [] if grouping is None else [strip.gap(place, grouping, year.answers)]
+    parts = (REBOOKING_TECHNICAL,) if point == JAIL else parts_of(point.measure)
+    now = headline.now.period if headline.now else ""
+    window = point.window_days or WINDOW_DAYS
+    told = [
+        strip.part(part, reading.first(measure_id=part.measure_id, window_days=window, period=now), window)
+        for part in parts
+    ]
+    if point != JAIL:
+        return (*gap, *told)
+    return (_population(reading, comparisons), *gap, *told, _middle_stay(reading))
+
+
+def _population(reading: Reading, comparisons: Sequence[Comparison]) -> Tile:
     days = reading.where(measure_id=POPULATION_ID)
     newest = next((answer for answer in reversed(days.answers) if answer.shown), None)
     comparison = next((entry for entry in comparisons if days.first(period=entry.period)), None)
-    tiles = [strip.population(newest, days.first(period=comparison.period) if comparison else None, comparison)]
-    grouping = strip.shared_grouping(place)
-    if grouping is not None:
-        year = split.where(measure_id=MEASURE.measure_id, window_days=WINDOW_DAYS)
-        tiles.append(strip.gap(place, grouping, year.answers))
-    now = headline.now.period if headline.now else ""
-    technical = reading.first(measure_id=REBOOKING_TECHNICAL.measure_id, window_days=WINDOW_DAYS, period=now)
+    return strip.population(newest, days.first(period=comparison.period) if comparison else None, comparison)
+
+
+def _middle_stay(reading: Reading) -> Tile:
     stays = reading.where(measure_id=LENGTH_OF_STAY_MEDIAN.measure_id).answers
-    newest_stay = next((answer for answer in reversed(stays) if answer.shown), None)
-    return (*tiles, strip.part(REBOOKING_TECHNICAL, technical, WINDOW_DAYS), strip.middle_stay(newest_stay))
+    return strip.middle_stay(next((answer for answer in reversed(stays) if answer.shown), None))

@@ -1,9 +1,11 @@
 """One measure for each group of a grouping: dots with ranges in a fixed order, the unknown last."""
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metrics.declaration import FollowUpMeasure, Unit
+from metrics.gaps import direction
 from metrics.language import Status
 from presentation import sentences, vega, words
 from presentation.answer import Answer, Reading
@@ -14,6 +16,7 @@ from presentation.table import Table
 
 ROW_HEIGHT = 54
 AXIS_HEIGHT = 70
+LABEL_LETTERS = 20
 NEAR_ZERO = 0.08
 """So near to the axis (as a part of its length), a number in the middle above its dot would cover the group's name."""
 SHOWN = f"datum.kind == '{Status.SHOWN}'"
@@ -42,18 +45,11 @@ def compare(  # six things make a comparison, each named
     answers = in_order(grouping, reading.answers)
     some = answers[0] if answers else everyone
     others = everyone.groups if everyone else {}
-    span = words.span(some.window_days or 0) if some else words.say("this_time")
     rows = " ".join(_row_words(grouping, answer) for answer in answers)
     return Figure(
         figure_id="groups",
         title=_title(grouping, answers),
-        subtitle=words.say(
-            "groups_subtitle" if measure.unit is Unit.PERSON else "groups_subtitle_times",
-            span=span,
-            means=words.translated(measure.came_back_means),
-            people=words.people(place, others),
-            period=words.period(some.period) if some else words.say("this_period"),
-        ),
+        subtitle=_subtitle(place, measure, some, others),
         picture=_chart(grouping, answers, everyone, palette),
         alt=words.say("groups_alt", rows=rows or words.say("not_published")),
         how_to_read=words.say("groups_read"),
@@ -66,9 +62,27 @@ def compare(  # six things make a comparison, each named
     )
 
 
+def _subtitle(place: Place, measure: FollowUpMeasure, some: Answer | None, others: Mapping[str, str]) -> str:
+    span = words.span(some.window_days or 0) if some else words.say("this_time")
+    period = words.period(some.period) if some else words.say("this_period")
+    if not sentences.is_return(measure.measure_id):
+        return words.say("any_groups_subtitle", measure=words.translated(measure.name), span=span, period=period)
+    return words.say(
+        "groups_subtitle" if measure.unit is Unit.PERSON else "groups_subtitle_times",
+        span=span,
+        means=words.translated(measure.came_back_means),
+        people=words.people(place, others),
+        period=period,
+    )
+
+
 def _label(grouping: Grouping, answer: Answer) -> str:
     label = words.group_label(grouping, answer.groups[grouping.grouping_id])
     return words.say("with_small_groups", group=label) if answer.with_small_groups else label
+
+
+def _label_lines(grouping: Grouping, answer: Answer) -> str:
+    return textwrap.fill(_label(grouping, answer), LABEL_LETTERS)
 
 
 def _row_words(grouping: Grouping, answer: Answer) -> str:
@@ -84,7 +98,7 @@ def _title(grouping: Grouping, answers: Sequence[Answer]) -> str:
         return words.say("groups_title_nothing", grouping=grouping.label)
     lowest = min(told, key=lambda answer: answer.value or 0.0)
     highest = max(told, key=lambda answer: answer.value or 0.0)
-    if sentences.clear_direction(highest, lowest) == 0:
+    if direction(highest, lowest) == 0:
         return words.say("groups_title_even", grouping=grouping.label)
     return words.say(
         "groups_title_gap",
@@ -119,6 +133,7 @@ def _chart(grouping: Grouping, answers: Sequence[Answer], everyone: Answer | Non
             "title": None,
             "grid": True,
             "labelLimit": 190,
+            "labelExpr": "split(datum.label, '\\n')",
             "labelColor": palette.ink,
             "labelFontSize": 15,
             "labelPadding": 12,
@@ -161,7 +176,7 @@ def _not_shown(rows: vega.Rows, y: vega.Spec, top: int, palette: Palette) -> lis
 
 
 def _row(grouping: Grouping, answer: Answer, top: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"group": _label(grouping, answer), "zero": 0}
+    row: dict[str, Any] = {"group": _label_lines(grouping, answer), "zero": 0}
     if not answer.shown:
         return {**row, "kind": answer.status.value, "top": top, "says": sentences.cell(answer)}
     text = words.say("shaky_number", n=sentences.cell(answer)) if answer.shaky else sentences.cell(answer)

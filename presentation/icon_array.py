@@ -4,7 +4,7 @@ from html import escape
 
 from metrics.declaration import FollowUpMeasure
 from presentation import nothing, sentences, words
-from presentation.answer import Reading
+from presentation.answer import Answer, Reading
 from presentation.figure import Figure
 from presentation.palette import Palette
 from presentation.place import Place
@@ -40,16 +40,7 @@ def icon_array(place: Place, measure: FollowUpMeasure, reading: Reading, palette
         title, subtitle, alt, how_to_read, note = words.say("icons_title_nothing"), "", reason, "", reason
         picture = nothing.panel(answer.status if answer else None, reason, palette)
     else:
-        span = words.span(answer.window_days or 0)
-        slots = {"n": answer.of_100, "rest": 100 - answer.of_100, "span": span}
-        title, alt = words.say("icons_title", **slots), words.say("icons_alt", **slots)
-        subtitle = words.say(
-            "icons_subtitle",
-            people=words.people(place, answer.groups),
-            period=words.period(answer.period),
-            span=span,
-        )
-        how_to_read = words.say("icons_read")
+        title, subtitle, alt, how_to_read = _words(place, measure, answer)
         picture = people_of_100(answer.of_100, alt, palette)
     return Figure(
         figure_id="people",
@@ -61,13 +52,35 @@ def icon_array(place: Place, measure: FollowUpMeasure, reading: Reading, palette
         note=note,
         who_is_counted=sentences.who_is_counted(place, measure, answer),
         not_counted=words.all_translated(measure.left_out),
-        table=_table(reading, title),
+        table=_table(measure, reading, title),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_people",
     )
 
 
-def _table(reading: Reading, caption: str) -> Table:
+def _words(place: Place, measure: FollowUpMeasure, answer: Answer) -> tuple[str, str, str, str]:
+    """Return the title, the subtitle, what the picture shows, and how to read it."""
+    number = answer.of_100 or 0
+    span, period = words.span(answer.window_days or 0), words.period(answer.period)
+    slots = {"n": number, "rest": 100 - number, "span": span}
+    if sentences.is_return(measure.measure_id):
+        return (
+            words.say("icons_title", **slots),
+            words.say("icons_subtitle", people=words.people(place, answer.groups), period=period, span=span),
+            words.say("icons_alt", **slots),
+            words.say("icons_read"),
+        )
+    name = words.translated(measure.name)
+    return (
+        words.say("any_icons_title", **slots),
+        words.say("any_icons_subtitle", measure=name, period=period, span=span),
+        words.say("any_icons_alt", measure=name, **slots),
+        words.say("any_icons_read"),
+    )
+
+
+def _table(measure: FollowUpMeasure, reading: Reading, caption: str) -> Table:
+    returns = sentences.is_return(measure.measure_id)
     answer = reading.answers[0] if reading.answers else None
     if answer is None or not answer.shown or answer.numerator is None or answer.denominator is None:
         return Table(caption=caption, header=("", words.say("people")), rows=(("", sentences.cell(answer)),))
@@ -77,7 +90,7 @@ def _table(reading: Reading, caption: str) -> Table:
         caption=caption,
         header=(words.say("what_happened"), words.say("people"), words.say("of_every_100")),
         rows=(
-            (words.say("came_back"), words.count(back), sentences.cell(answer)),
-            (words.say("did_not"), words.count(others), str(rest)),
+            (words.say("came_back" if returns else "any_happened"), words.count(back), sentences.cell(answer)),
+            (words.say("did_not" if returns else "any_did_not"), words.count(others), str(rest)),
         ),
     )

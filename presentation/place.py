@@ -22,13 +22,14 @@ class Grouping:
     """One way to split people. groups hold the county's own groups only, in the county's order.
 
     marks_yes_or_no says that the county attaches a mark to people (such as a designation), so that its two groups can be
-    told as "with" and "without".
+    told as "with" and "without"; flag is the name of that mark, empty where it is none.
     """
 
     grouping_id: str
     label: str
     marks_yes_or_no: bool
     groups: tuple[Group, ...]
+    flag: str = ""
 
     def order(self, group_id: str) -> int:
         """Return the place of a group in lists: the county's order, then other groups, not stated, then code not known."""

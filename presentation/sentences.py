@@ -1,19 +1,25 @@
 """The sentences that say an answer: how many came back, how sure, who is counted, what changed, why there is no number."""
 
-import math
+from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Unit
+from metrics.gaps import direction
 from metrics.language import Status
+from metrics.registry import measures_of_return
 from presentation import words
 from presentation.answer import Answer
 from presentation.place import Place
 from presentation.rounding import likely_between
+
+RETURNS: Final = frozenset(measure.measure_id for measure in measures_of_return())
 
 
 def came_back(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> str:
     """Say how many of every 100 came back, or why there is no number."""
     if answer is None or not answer.shown:
         return no_number(place, answer)
+    if not is_return(measure.measure_id):
+        return told(place, measure, answer)
     kind = "times" if measure.unit is Unit.EVERY_EVENT else "back" if measure.part_of is None else "part"
     slots = {
         "people": words.people(place, answer.groups),
@@ -32,11 +38,29 @@ def came_back(place: Place, measure: FollowUpMeasure, answer: Answer | None) -> 
     return words.say(f"{kind}_{'one' if answer.of_100 == 1 else 'many'}", n=answer.of_100, **slots)
 
 
+def is_return(measure_id: str) -> bool:
+    """Whether a measure tells of people who left jail and came back to it; only of these do sentences say "came back"."""
+    return measure_id in RETURNS
+
+
+def told(place: Place, measure: FollowUpMeasure, answer: Answer) -> str:
+    """Say what was found in the measure's own sentence, of everyone or among a group."""
+    said = words.translated(measure.sentence).format(
+        n=cell(answer), period=words.period(answer.period), span=words.span(answer.window_days or 0)
+    )
+    if answer.groups:
+        return words.say("any_told_among", people=words.people(place, answer.groups), sentence=said)
+    return said[:1].upper() + said[1:]
+
+
 def no_number(place: Place, answer: Answer | None) -> str:
     """Say which of the kinds of nothing it is, and why."""
     if answer is None:
         return words.say("not_published")
     if answer.status is Status.TOO_EARLY:
+        if not is_return(answer.measure_id):
+            span = words.span(answer.window_days or 0)
+            return words.say("any_too_early", period=words.period(answer.period), span=span)
         return words.say(
             "too_early",
             people=words.people(place, answer.groups),
@@ -61,20 +85,29 @@ def who_is_counted(place: Place, measure: FollowUpMeasure, answer: Answer | None
     """Say how many people stand behind an answer and how each was counted; empty where there are no records of them."""
     if answer is None or answer.status is Status.NOT_REPORTED:
         return ""
+    if not is_return(measure.measure_id):
+        return _any_counted(measure, answer)
     slots = {
         "people": words.people(place, answer.groups),
         "place": place.inside,
         "period": words.period(answer.period),
     }
-    if measure.unit is Unit.EVERY_EVENT:
-        if answer.denominator is None:
-            return words.say("counted_times_later", **slots)
-        return words.say("counted_times", count=words.count(answer.denominator), **slots)
+    kind = "counted_times" if measure.unit is Unit.EVERY_EVENT else "counted"
     if answer.denominator is None:
-        return words.say("counted_later", **slots)
+        return words.say(f"{kind}_later", **slots)
+    if measure.unit is Unit.EVERY_EVENT:
+        return words.say("counted_times", count=words.count(answer.denominator), **slots)
     if answer.denominator == 1:
         return words.say("counted_one", **slots)
     return words.say("counted_many", count=words.count(answer.denominator), **slots)
+
+
+def _any_counted(measure: FollowUpMeasure, answer: Answer) -> str:
+    cohort = words.translated(measure.cohort)
+    if answer.denominator is None:
+        return words.say("any_counted_later", cohort=cohort)
+    name = "any_counted_times" if measure.unit is Unit.EVERY_EVENT else "any_counted"
+    return words.say(name, count=words.count(answer.denominator), cohort=cohort)
 
 
 def of_whom(template: str, place: Place, answer: Answer | None) -> str:
@@ -91,29 +124,13 @@ def what_changed(now: Answer | None, before: Answer | None) -> str:
     if before is None or not before.shown or before.of_100 is None or now.of_100 is None:
         return words.say("change_unknown")
     named = words.period(before.period)
-    direction = clear_direction(now, before)
-    if direction == 0:
+    change = direction(now, before)
+    if change == 0:
         name = "change_none_same" if now.of_100 == before.of_100 else "change_none"
         return words.say(name, before=named, n=before.of_100)
-    step = max(0, direction * (now.of_100 - before.of_100))
+    step = max(0, change * (now.of_100 - before.of_100))
     size = "few" if step == 0 else "one" if step == 1 else "many"
-    return words.say(f"change_{'fewer' if direction < 0 else 'more'}_{size}", k=step, before=named)
-
-
-def clear_direction(now: Answer, before: Answer) -> int:
-    """Return -1 or 1 where the share is clearly lower or higher than before, 0 where the difference may be chance.
-
-    The 95 % interval of the difference is put together from the two published intervals (Newcombe 1998, method 10, for
-    two independent shares). People who are in both periods make it a little too wide, so it errs toward "no clear change".
-    """
-    if now.value is None or now.low is None or now.high is None:
-        return 0
-    if before.value is None or before.low is None or before.high is None:
-        return 0
-    difference = now.value - before.value
-    lowest = difference - math.hypot(now.value - now.low, before.high - before.value)
-    highest = difference + math.hypot(now.high - now.value, before.value - before.low)
-    return 1 if lowest > 0 else -1 if highest < 0 else 0
+    return words.say(f"change_{'fewer' if change < 0 else 'more'}_{size}", k=step, before=named)
 
 
 def of_100(answer: Answer | None) -> str:

@@ -68,7 +68,7 @@ def gap(place: Place, grouping: Grouping, answers: Sequence[Answer]) -> Tile:
     return Tile(
         number=words.say("two_numbers", a=sentences.cell(one), b=sentences.cell(two)),
         words=words.say(
-            "strip_gap",
+            "strip_gap" if sentences.is_return(one.measure_id) else "any_gap",
             period=words.period(one.period),
             span=words.span(one.window_days or 0),
             a=sentences.cell(one),
@@ -80,12 +80,23 @@ def gap(place: Place, grouping: Grouping, answers: Sequence[Answer]) -> Tile:
 
 
 def part(measure: FollowUpMeasure, answer: Answer | None, window_days: int) -> Tile:
-    """How many came back in the way of one part."""
+    """How many came back in the way of one part, or what else the part is."""
+    if not sentences.is_return(measure.measure_id):
+        return _any_part(measure, answer, window_days)
     slots = {"span": words.span(window_days), "means": words.translated(measure.came_back_means)}
     if answer is None:
         return Tile(number=sentences.of_100(answer), words=words.say("strip_part_nothing", **slots))
     return Tile(
         number=sentences.of_100(answer), words=words.say("strip_part", period=words.period(answer.period), **slots)
+    )
+
+
+def _any_part(measure: FollowUpMeasure, answer: Answer | None, window_days: int) -> Tile:
+    slots = {"measure": words.translated(measure.name), "span": words.span(window_days)}
+    if answer is None:
+        return Tile(number=sentences.of_100(answer), words=words.say("any_part_nothing", **slots))
+    return Tile(
+        number=sentences.of_100(answer), words=words.say("any_part", period=words.period(answer.period), **slots)
     )
 
 
@@ -98,12 +109,12 @@ def middle_stay(answer: Answer | None) -> Tile:
     return Tile(number=number, words=words.say("strip_stay", period=words.period(answer.period)))
 
 
-def html(tiles: Sequence[Tile]) -> str:
-    """Return the tiles as one list in HTML."""
+def html(tiles: Sequence[Tile], *, upright: bool = False) -> str:
+    """Return the tiles as one list in HTML, beside one another or, if upright, under one another."""
     items = "".join(
         f"<li><strong>{escape(tile.number)}</strong><span>{escape(tile.words)}</span>"
         + (f"<small>{escape(tile.note)}</small>" if tile.note else "")
         + "</li>"
         for tile in tiles
     )
-    return f'<ul class="tl-strip">{items}</ul>'
+    return f'<ul class="tl-strip{" tl-upright" if upright else ""}">{items}</ul>'

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from metrics import gaps
 from metrics.declaration import FollowUpMeasure
 from metrics.language import Status
 from presentation import sentences, vega, words
-from presentation.answer import Answer, Reading
+from presentation.answer import Answer, Reading, is_reported
 from presentation.figure import Figure
 from presentation.palette import Palette
 from presentation.place import Place
@@ -24,19 +25,19 @@ def trend(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
 
     reading holds one row for each period. Its last shown row is the number that the page's headline says.
     """
-    answers = reading.answers
+    answers = _reported(reading.answers)
     shown = [answer for answer in answers if answer.shown]
     window = next((answer.window_days for answer in answers if answer.window_days), 365)
     span = words.span(window)
     return Figure(
         figure_id="trend",
-        title=_title(shown),
-        subtitle=words.say("trend_subtitle", span=span),
+        title=_title(measure, shown),
+        subtitle=words.say(_name(measure, "trend_subtitle"), **_measure_slots(measure), span=span),
         picture=_chart(answers, palette),
-        alt=_alt(shown, span),
+        alt=_alt(measure, shown, span),
         how_to_read=words.say("trend_read"),
-        note=_note(answers, shown, span),
-        who_is_counted=words.say("counted_trend", people=words.everyone(), place=place.inside),
+        note=_note(measure, answers, shown, span),
+        who_is_counted=_counted(place, measure),
         not_counted=words.all_translated(measure.left_out),
         table=_table(answers),
         rows=reading.frame,
@@ -44,26 +45,48 @@ def trend(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
     )
 
 
-def _title(shown: Sequence[Answer]) -> str:
+def _reported(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return the answers without those at either end for which there are no records: there is nothing to draw of them."""
+    told = [number for number, answer in enumerate(answers) if is_reported(answer)]
+    return tuple(answers[told[0] : told[-1] + 1]) if told else ()
+
+
+def _name(measure: FollowUpMeasure, template: str) -> str:
+    """Return the name of a template, or of the one that does not speak of coming back to jail."""
+    return template if sentences.is_return(measure.measure_id) else f"any_{template}"
+
+
+def _measure_slots(measure: FollowUpMeasure) -> dict[str, str]:
+    return {} if sentences.is_return(measure.measure_id) else {"measure": words.translated(measure.name)}
+
+
+def _counted(place: Place, measure: FollowUpMeasure) -> str:
+    if sentences.is_return(measure.measure_id):
+        return words.say("counted_trend", people=words.everyone(), place=place.inside)
+    return words.say("any_trend_counted", cohort=words.translated(measure.cohort))
+
+
+def _title(measure: FollowUpMeasure, shown: Sequence[Answer]) -> str:
     if not shown:
         return words.say("trend_nothing")
     if len(shown) == 1:
         return words.say("trend_short")
     first, last = shown[0], shown[-1]
     since = words.month(first.period_end)
-    direction = sentences.clear_direction(last, first)
+    direction = gaps.direction(last, first)
     moved = abs((last.value or 0.0) - (first.value or 0.0))
     if direction == 0 or moved < LEAST_MOVE:
-        return words.say("trend_flat", first=since)
-    return words.say("trend_down" if direction < 0 else "trend_up", now=last.of_100, then=first.of_100, first=since)
+        return words.say(_name(measure, "trend_flat"), first=since)
+    name = _name(measure, "trend_down" if direction < 0 else "trend_up")
+    return words.say(name, now=last.of_100, then=first.of_100, first=since)
 
 
-def _alt(shown: Sequence[Answer], span: str) -> str:
+def _alt(measure: FollowUpMeasure, shown: Sequence[Answer], span: str) -> str:
     if not shown:
         return words.say("trend_alt_nothing", span=span)
     first, last = shown[0], shown[-1]
     return words.say(
-        "trend_alt",
+        _name(measure, "trend_alt"),
         span=span,
         first=words.month(first.period_end),
         last=words.month(last.period_end),
@@ -76,12 +99,13 @@ def _first_early(answers: Sequence[Answer]) -> Answer | None:
     return next((answer for answer in answers if answer.status is Status.TOO_EARLY), None)
 
 
-def _note(answers: Sequence[Answer], shown: Sequence[Answer], span: str) -> str:
+def _note(measure: FollowUpMeasure, answers: Sequence[Answer], shown: Sequence[Answer], span: str) -> str:
     early = _first_early(answers)
     if early is None or not shown:
         return ""
     known = words.known_from(early.period_end, early.window_days or 0)
-    return words.say("zone_trend_note", last=words.month(shown[-1].period_end), span=span, month=known)
+    name = "zone_trend_note" if sentences.is_return(measure.measure_id) else "any_trend_zone"
+    return words.say(name, last=words.month(shown[-1].period_end), span=span, month=known)
 
 
 def _table(answers: Sequence[Answer]) -> Table:

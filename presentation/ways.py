@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure
+from metrics.declared.jail_use import READMISSION_LOOK_BACK
 from metrics.declared.time_at_risk import DAYS_AT_LIBERTY, RETURNS_PER_100_YEARS
 from metrics.language import Status
-from metrics.registry import REBOOKING, follow_up_measures, measures_after_release, measures_of_return
+from metrics.registry import REBOOKING, follow_up_measures, measures_of_return
 from presentation import in_words, sentences, words
 from presentation.answer import Reading
+from presentation.place import Place
+from presentation.strip import Tile
 from presentation.table import Table
 
 BY_TIME_FREE: Final = (RETURNS_PER_100_YEARS, DAYS_AT_LIBERTY)
 
 
-def counted_in_other_ways(reading: Reading) -> Table:
+def counted_in_other_ways(reading: Reading, chosen: FollowUpMeasure) -> Table:
     """Return the table of one group in one period: one row for each measure, one column for each window.
 
     The windows are the named ones for which any measure has more to say than "too early", and the first that is too early.
     """
-    measures = published(reading)
+    measures = published(reading, chosen)
     told = [window for window in NAMED_WINDOWS if not _all_too_early(reading, measures, window)]
     windows = NAMED_WINDOWS[: len(told) + 1]
     return Table(
@@ -61,15 +64,39 @@ def by_time_free(reading: Reading) -> Table | None:
     )
 
 
-def published(reading: Reading) -> tuple[FollowUpMeasure, ...]:
-    """Return the measures of people who left jail that the reading holds answers of, in the order of the registry.
+def published(reading: Reading, chosen: FollowUpMeasure) -> tuple[FollowUpMeasure, ...]:
+    """Return the measures that follow the same people as the chosen one and that the reading holds answers of.
 
-    Returns to jail are there also where a county does not report them; what courts know only where it does.
+    Returns to jail are there also where a county does not report them; all others, such as what courts know, only where it
+    does. In the order of the registry.
     """
     held = {answer.measure_id for answer in reading.answers}
     reported = {answer.measure_id for answer in reading.answers if answer.status is not Status.NOT_REPORTED}
-    returns = {measure.measure_id for measure in measures_of_return()}
-    return tuple(measure for measure in measures_after_release() if measure.measure_id in reported | (returns & held))
+    returns = (
+        {measure.measure_id for measure in measures_of_return()} if sentences.is_return(chosen.measure_id) else set()
+    )
+    return tuple(
+        measure
+        for measure in follow_up_measures()
+        if (measure.starts, measure.better) == (chosen.starts, chosen.better)
+        and measure.measure_id in reported | (returns & held)
+    )
+
+
+def forward_and_back(place: Place, reading: Reading) -> tuple[Tile, ...]:
+    """Return the two numbers that are often taken for one another: of those who left, and of those who were booked.
+
+    reading holds one group in one period. Nothing where either is not shown.
+    """
+    forward = reading.first(measure_id=REBOOKING.measure_id, window_days=365)
+    back = reading.first(measure_id=READMISSION_LOOK_BACK.measure_id)
+    if forward is None or back is None or not (forward.shown and back.shown):
+        return ()
+    slots = {"people": words.people(place, forward.groups), "period": words.period(forward.period)}
+    return (
+        Tile(number=sentences.of_100(forward), words=words.say("two_ways_forward", **slots)),
+        Tile(number=in_words.how_many(READMISSION_LOOK_BACK, back), words=words.say("two_ways_back", **slots)),
+    )
 
 
 def note(reading: Reading) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_access.publications import Audience
+from metrics.decision_points import headline_point
 from metrics.declaration import Measure
 from presentation import glance, strip
 from presentation.briefs.content import MOST_MEASURES, For, View
@@ -28,9 +29,10 @@ class BriefChoice:
 
 def usual_measures(visit: Visit) -> tuple[Measure, ...]:
     """Return the measures of the first page that the county reports; where it reports none, the first that it does."""
-    reported = visit.reported()
+    reported = visit.reported
     told = tuple(measure for measure in visit.every_measure() if measure.measure_id in reported)
-    first_page = {measure.measure_id: place for place, measure in enumerate(glance.MEASURES)}
+    opening = glance.measures(headline_point(reported) or glance.JAIL)
+    first_page = {measure.measure_id: place for place, measure in enumerate(opening)}
     usual = sorted((one for one in told if one.measure_id in first_page), key=lambda one: first_page[one.measure_id])
     return tuple(usual) or told[:MOST_MEASURES] or visit.every_measure()[:1]
 

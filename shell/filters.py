@@ -6,13 +6,13 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from metrics.decision_points import headline_point
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.periods import parse_period
-from metrics.registry import REBOOKING
 from presentation import answer, words
 from presentation.briefs.content import MOST_MEASURES, For
 from presentation.definitions import MEASURE_IN_ADDRESS
-from presentation.glance import WINDOW_DAYS
+from presentation.glance import JAIL, WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
 from shell.brief_view import PERIOD_KIND, BriefChoice, opening_period, usual_measures
@@ -40,6 +40,8 @@ class Choice(Generic[AnyMeasure]):
     """What the reader chose. groups is empty for everyone; grouping is null where nothing is split.
 
     also_by: a second grouping to split by. clash: the grouping that two choices are about, so that nobody is in both.
+    window_days: the window that the page's sentence tells, where the measure has it.
+
     link holds every choice as it stands in the address, also those that are the default: so a copied link brings back
     exactly this view when a newer publication has other defaults.
     """
@@ -51,6 +53,7 @@ class Choice(Generic[AnyMeasure]):
     link: Mapping[str, str]
     also_by: Grouping | None = None
     clash: Grouping | None = None
+    window_days: int = WINDOW_DAYS
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -81,12 +84,17 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
+    listed = visit.measures()
+    point = headline_point([measure.measure_id for measure in listed]) or JAIL
+    opening, window = point.measure, point.window_days or WINDOW_DAYS
     periods = {period: words.period(period) for period in visit.periods(YEAR)}
-    picked = _period_and_group(visit, places, periods, REBOOKING, label="left_jail_in")
-    measures = {measure.measure_id: measure for measure in visit.measures()}
+    label = "left_jail_in" if visit.has_jail else "any_period"
+    picked = _period_and_group(visit, places, periods, opening, label=label, window_days=window)
+    measures = {measure.measure_id: measure for measure in listed}
     means = {name: words.translated(measure.came_back_means) for name, measure in measures.items()}
     with places[2]:
-        picked["means"] = select("came_back_means", "means", measures, REBOOKING.measure_id, means)
+        label = "came_back_means" if visit.has_jail else "any_outcome_means"
+        picked["means"] = select(label, "means", measures, opening.measure_id, means)
     groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
     labels = {name: grouping.label for name, grouping in groupings.items()}
     shared = shared_grouping(visit.place)
@@ -98,6 +106,7 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
         measure=picked["means"].value,
         grouping=picked["by"].value,
         link=_link(picked),
+        window_days=window,
     )
 
 
@@ -150,7 +159,7 @@ def choose_brief(visit: Visit, offered: Sequence[For]) -> BriefChoice:
     with st.container(key="filters"):
         places = st.columns(BRIEF_WIDTHS, gap="medium")
     usual = tuple(measure.measure_id for measure in usual_measures(visit))
-    told = {*visit.reported(), *usual}
+    told = {*visit.reported, *usual}
     measures = {one.measure_id: one for one in visit.every_measure() if one.measure_id in told}
     with places[0]:
         named = several(
@@ -194,7 +203,13 @@ def _names(measures: Iterable[Measure]) -> dict[str, str]:
 
 
 def _period_and_group(
-    visit: Visit, places: Any, periods: Mapping[str, str], opening: Measure, *, label: str
+    visit: Visit,
+    places: Any,
+    periods: Mapping[str, str],
+    opening: Measure,
+    *,
+    label: str,
+    window_days: int = WINDOW_DAYS,
 ) -> dict[str, Picked]:
     """Show the two filters that views and files share; return what was picked by its name in the address.
 
@@ -203,7 +218,9 @@ def _period_and_group(
     """
     of_themselves = {period: period for period in periods}
     with places[0]:
-        period = select(label, "period", of_themselves, _newest_finished(visit, tuple(periods), opening), periods)
+        period = select(
+            label, "period", of_themselves, newest_finished(visit, tuple(periods), opening, window_days), periods
+        )
     groups, labels = groups_to_choose(visit)
     with places[1]:
         group = select("group", "group", groups, EVERYONE, labels)
@@ -220,10 +237,10 @@ def _link(picked: Mapping[str, Picked]) -> dict[str, str]:
     return {name: one.id for name, one in picked.items() if one.id}
 
 
-def _newest_finished(visit: Visit, periods: Sequence[str], measure: Measure) -> str:
-    """Return the newest year that has the measure's one-year number, so that a page opens on an answer."""
+def newest_finished(visit: Visit, periods: Sequence[str], measure: Measure, window_days: int = WINDOW_DAYS) -> str:
+    """Return the newest year that has the measure's number for this window, so that a page opens on an answer."""
     for period in visit.periods(YEAR):
-        if _has_number(visit, measure, period):
+        if _has_number(visit, measure, period, window_days):
             return period
     return next(iter(periods), "")
 
@@ -235,9 +252,9 @@ def _opening_measure(visit: Visit) -> Measure:
     return next(found, measures[0])
 
 
-def _has_number(visit: Visit, measure: Measure, period: str) -> bool:
+def _has_number(visit: Visit, measure: Measure, period: str, window_days: int = WINDOW_DAYS) -> bool:
     rows = answer.read(visit.rows(measure, period=period, by=(), only={}))
-    return any(row.shown and row.window_days in (None, WINDOW_DAYS) for row in rows.answers)
+    return any(row.shown and row.window_days in (None, window_days) for row in rows.answers)
 
 
 def _ways(visit: Visit) -> tuple[dict[str, "_Way | None"], dict[str, str]]:

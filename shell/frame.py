@@ -1,6 +1,6 @@
 """The frame of a page: banner, question, answer, figures, tables, and the footer that says where it is from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -144,11 +144,11 @@ def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:
                 copy_link(f"link_{shown.figure_id}", link)
 
 
-def doors(pages: Iterable[tuple[str, str, str]], query: Mapping[str, str] | None = None) -> None:
+def doors(pages: Sequence[tuple[str, str, str]], query: Mapping[str, str] | None = None) -> None:
     """Show doors to other pages: pairs of a page's file, the door's name and what is behind it."""
     carried = {**(query or {}), **language_of_run.in_address()}
     with st.container(key="doors"):
-        for place, (page, title, text) in zip(st.columns(3, gap="medium"), pages, strict=True):
+        for place, (page, title, text) in zip(st.columns(len(pages), gap="medium"), pages, strict=True):
             with place.container(border=True, height="stretch", gap=None):
                 st.page_link(f"../pages/{page}.py", label=words.say(title), query_params=carried)
                 st.html(f'<p class="tl-sub">{escape(words.say(text))}</p>')

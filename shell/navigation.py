@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = (
     ("at_a_glance", "page_at_a_glance"),
     ("coming_back_to_jail", "page_coming_back_to_jail"),
+    ("who_is_affected", "page_who_is_affected"),
     ("brief_me", "page_brief_me"),
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),
@@ -62,6 +63,17 @@ def county_name(looks: Viewer | Refusal) -> str:
         return words.say("program")
 
 
+def title_of(title: str, looks: Viewer | Refusal) -> str:
+    """Return a page's name in the navigation: without jail records there is no coming back to jail to tell of."""
+    if title == "page_coming_back_to_jail" and isinstance(looks, Viewer) and looks.audience is not None:
+        try:
+            if not current_publication(looks.audience).tells_of_jail:
+                return words.say("page_what_happens_next")
+        except (PublicationError, StoreError):
+            return words.say(title)
+    return words.say(title)
+
+
 def _named_header(name: str) -> str:
     """Return the style that writes the county's name at the head of the navigation, and "Menu" on a phone's button."""
     escaped = "".join(f"\\{ord(letter):x} " for letter in name)
@@ -76,7 +88,9 @@ language.speak()
 looks = who_looks()
 named = pages_of(looks)
 listed = [
-    st.Page(ROOT / "pages" / f"{file}.py", title=words.say(title), url_path=file.replace("_", "-"), default=not number)
+    st.Page(
+        ROOT / "pages" / f"{file}.py", title=title_of(title, looks), url_path=file.replace("_", "-"), default=not number
+    )
     for number, (file, title) in enumerate(named)
 ]
 page = st.navigation(listed, position="top" if isinstance(looks, Viewer) else "hidden")

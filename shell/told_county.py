@@ -28,6 +28,7 @@ def groupings(declared: Sequence[county.Grouping], own: Catalog) -> tuple[Groupi
             grouping_id=grouping.id,
             label=words.translated(grouping.label, own),
             marks_yes_or_no=grouping.field.startswith(language.FLAG_PREFIX),
+            flag=grouping.field if grouping.field.startswith(language.FLAG_PREFIX) else "",
             groups=tuple(
                 Group(
                     group_id=group.id,

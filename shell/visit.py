@@ -1,9 +1,10 @@
 """Who looks, and at which publication: every page asks for this first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from data_access import county, store
@@ -13,8 +14,9 @@ from data_access.questions import Question, QuestionError, ask_publication
 from data_access.receipts import SourceReceipt
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
+from metrics.decision_points import DecisionPoint
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
-from presentation import answer, files, trust, words
+from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Grouping, Place
@@ -57,6 +59,21 @@ class Visit:
         found = self.publication.answers(period_kind=period_kind, period=period, by=by, only=only, windows_days=windows)
         return answer.read(found)
 
+    def read_points(self, points: Collection[DecisionPoint[Measure]], *, by: tuple[str, ...] = ()) -> Reading:
+        """Look up the answers of these steps for all years, whole or split; nothing is computed."""
+        found = self.publication.answers(period_kind="year", by=by)
+        windows = pl.col("window_days").is_in({point.window_days for point in points} - {None})
+        rows = found.frame.filter(
+            pl.col("measure_id").is_in({point.measure.measure_id for point in points}),
+            windows | pl.col("window_days").is_null(),
+        )
+        return answer.read(PublishedAnswers(frame=rows, grouping_ids=found.grouping_ids))
+
+    def largest_groups(self, grouping: Grouping, point: DecisionPoint[Measure], period: str) -> tuple[str, ...]:
+        """Return the known groups that have a number at a step in a period, the largest first."""
+        reading = self.read_points((point,), by=(grouping.grouping_id,)).where(period=period)
+        return affected.largest_known(grouping, reading.answers)
+
     def rows(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> PublishedAnswers:
         """Look up the rows of one measure for a file, by the question of the command line; none where it has no answer."""
         kept = {grouping: (group,) for grouping, group in only.items()}
@@ -77,13 +94,16 @@ class Visit:
         return tuple(found)
 
     def measures(self) -> tuple[FollowUpMeasure, ...]:
-        """Return the measures of coming back that the publication holds, in the order of the registry."""
-        returns = {measure.measure_id for measure in registry.measures_of_return()}
-        return tuple(
-            measure
-            for measure in self.every_measure()
-            if isinstance(measure, FollowUpMeasure) and measure.measure_id in returns
-        )
+        """Return the measures of coming back to jail that the publication holds, in the order of the registry.
+
+        Where the county shares the records of none of them: the other measures that follow people and are shared.
+        """
+        reported, returns = self.publication.reported, {measure.measure_id for measure in registry.measures_of_return()}
+        followed = [measure for measure in self.every_measure() if isinstance(measure, FollowUpMeasure)]
+        others = tuple(measure for measure in followed if measure.measure_id in reported)
+        if others and not returns & reported:
+            return others
+        return tuple(measure for measure in followed if measure.measure_id in returns)
 
     def every_measure(self) -> tuple[Measure, ...]:
         """Return all measures that the publication holds as the county counts them, in the order of the registry."""
@@ -95,11 +115,15 @@ class Visit:
         county = self.publication.manifest.county
         return registry.as_counted_here(county.switches, county.often_booked.rule)
 
+    @property
     def reported(self) -> frozenset[str]:
-        """Return the ids of the measures whose records the county shares; a number may still be hidden or too early."""
-        frame = self.publication.answers().frame
-        held = frame.filter(frame["status"] != language.Status.NOT_REPORTED)
-        return frozenset(held["measure_id"].unique().to_list())
+        """The ids of the measures whose records the county shares; a number may still be hidden or too early."""
+        return self.publication.reported
+
+    @property
+    def has_jail(self) -> bool:
+        """Whether the county shares records by which coming back to jail can be told."""
+        return self.publication.tells_of_jail
 
     @property
     def most_groupings(self) -> int:

@@ -32,6 +32,7 @@ CHROMIUM_FLAGS: Final = [
 PAGES: Final = (
     "at_a_glance",
     "coming_back_to_jail",
+    "who_is_affected",
     "brief_me",
     "get_the_data",
     "how_we_count",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Measure
+from metrics.gaps import direction
 from metrics.language import Status
 from metrics.periods import parse_period
 from metrics.registry import measures_of_return
@@ -98,7 +99,7 @@ def moved(now: Answer | None, before: Answer | None) -> int | None:
     if now.value is None or before.value is None or now.bound or before.bound:
         return None
     if now.low is not None and before.low is not None:
-        return sentences.clear_direction(now, before)
+        return direction(now, before)
     if abs(now.value - before.value) <= LEAST_CHANGE * abs(before.value):
         return 0
     return 1 if now.value > before.value else -1

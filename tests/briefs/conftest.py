@@ -39,7 +39,7 @@ def make_view(visit: Visit) -> Callable[..., View]:
         *measures: Measure, year: int = 2022, groups: dict[str, str] | None = None, made_for: For = For.BOARD
     ) -> View:
         choice = BriefChoice(
-            measures=measures or glance.MEASURES,
+            measures=measures or glance.JAIL_MEASURES,
             period=f"year_to_{year}-12",
             groups=groups or {},
             made_for=made_for,
