@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from metrics.decision_points import headline_point
 from presentation import definitions, glance, sentences, strip, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
@@ -17,7 +16,7 @@ DOORS = (
 
 visit = current_visit()
 place = visit.place
-point = headline_point(visit.reported) or glance.JAIL
+point = visit.opening or glance.JAIL
 
 answers = visit.read(period_kind="year_to_quarter", every_window=True)
 headline = glance.headline(answers, point)

@@ -1,6 +1,5 @@
 """Are some groups more affected than others, and where on the path do gaps open?"""
 
-from metrics.decision_points import headline_point, points_reported
 from presentation import affected, definitions, sentences, words
 from presentation.gap_chart import gap_chart
 from presentation.groups import compare
@@ -10,8 +9,7 @@ from shell.visit import current_visit
 
 visit = current_visit()
 place = visit.place
-reported = visit.reported
-opening = headline_point(reported)
+opening = visit.opening
 
 top = frame.open_page(visit, "question_affected")
 pair = choose_pair(visit, opening) if opening else None
@@ -19,7 +17,7 @@ pair = choose_pair(visit, opening) if opening else None
 if opening is None or pair is None:
     frame.answer(top, words.say("gap_nothing"))
 else:
-    points = points_reported(reported, pair.grouping.flag)
+    points = visit.points(pair.grouping.flag)
     together = visit.read_points(points)
     split = visit.read_points(points, by=(pair.grouping.grouping_id,))
     steps = affected.steps(points, split, pair.grouping, pair.groups, until=pair.period)

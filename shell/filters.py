@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from metrics.decision_points import headline_point
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.periods import parse_period
 from presentation import answer, words
@@ -85,7 +84,7 @@ def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
     listed = visit.measures()
-    point = headline_point([measure.measure_id for measure in listed]) or JAIL
+    point = visit.opening or JAIL
     opening, window = point.measure, point.window_days or WINDOW_DAYS
     periods = {period: words.period(period) for period in visit.periods(YEAR)}
     label = "left_jail_in" if visit.has_jail else "any_period"

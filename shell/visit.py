@@ -14,7 +14,7 @@ from data_access.questions import Question, QuestionError, ask_publication
 from data_access.receipts import SourceReceipt
 from metrics import language, registry
 from metrics.answers import PublishedAnswers
-from metrics.decision_points import DecisionPoint
+from metrics.decision_points import DecisionPoint, headline_point, points_reported
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
@@ -58,6 +58,15 @@ class Visit:
         windows = None if every_window else NAMED_WINDOWS
         found = self.publication.answers(period_kind=period_kind, period=period, by=by, only=only, windows_days=windows)
         return answer.read(found)
+
+    @property
+    def opening(self) -> DecisionPoint[FollowUpMeasure] | None:
+        """The step that the pages open on; None where the county shares none of the records that it needs."""
+        return headline_point(self.reported)
+
+    def points(self, flag: str = "") -> tuple[DecisionPoint[Measure], ...]:
+        """Return the steps that the county reports, but for those that ask for the mark by which people are split."""
+        return points_reported(self.reported, flag)
 
     def read_points(self, points: Collection[DecisionPoint[Measure]], *, by: tuple[str, ...] = ()) -> Reading:
         """Look up the answers of these steps for all years, whole or split; nothing is computed."""
