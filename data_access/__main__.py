@@ -32,6 +32,8 @@ from data_access.review_command import review_parser, run_review
 from data_access.scaffold.looking import LookError
 from data_access.scaffold.writing import ScaffoldError, scaffold
 from data_access.settings import data_dir, who_is_here
+from data_access.voices.command import run_voices, voices_parser
+from data_access.voices.desk import VoiceError
 from data_access.warehouse import WarehouseError, open_warehouse, reason_of, warehouse_url
 from metrics.answers import as_csv
 from metrics.bands import bands
@@ -39,6 +41,7 @@ from metrics.bands import bands
 PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 MAKE_UP = "write the files of the made-up county, with as many people as asked for"
 AUDIT = "check the log of who did what, or print it"
+VOICES = "notes and questions of readers: take them in, list, screen, answer, withdraw, publish"
 FINDINGS_OF_A_BUILD = 12
 """A build that has more findings than this says how many, and how to see them; an import says them all."""
 
@@ -56,6 +59,7 @@ USER_ERRORS = (
     QuestionError,
     SecretError,
     ScaffoldError,
+    VoiceError,
     WarehouseError,
     review.ReviewError,
 )
@@ -135,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help=AUDIT, description=AUDIT)
     audit_parser(audit)
     audit.set_defaults(run=_audit)
+    voices_parser(commands.add_parser("voices", help=VOICES, description=VOICES)).set_defaults(run=_voices)
     add("publications", _publications, "list what is published, from what")
     curve = add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ")
     curve.add_argument("--measure", required=True, metavar="ID")
@@ -267,6 +272,10 @@ def _loads(chosen: argparse.Namespace) -> int:
 
 def _audit(chosen: argparse.Namespace) -> int:
     return run_audit(read_county(chosen.county), data_dir(), chosen.what)
+
+
+def _voices(chosen: argparse.Namespace) -> int:
+    return run_voices(read_county(chosen.county), data_dir(), chosen)
 
 
 def _publications(chosen: argparse.Namespace) -> int:

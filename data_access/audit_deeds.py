@@ -32,6 +32,8 @@ class Deed(StrEnum):
     LINK = "link"
     REVIEW = "review"
     """Someone decided about pairs of records."""
+    VOICE = "voice"
+    """Someone decided about a note or a question: way says what, unit its kind."""
     AGREEMENT_ENDED = "agreement_ended"
     """A source was left out of an extract because no agreement covers it that day."""
     EXTRACT = "extract"
@@ -100,6 +102,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[str]]] = {
     Deed.STOPPED: frozenset({"source_id", "rule_id", "audience"}),
     Deed.LINK: frozenset({"people", "keys", "waiting"}),
     Deed.REVIEW: frozenset({"same", "different"}),
+    Deed.VOICE: frozenset({"way", "unit", "reason", "rows"}),
     Deed.AGREEMENT_ENDED: frozenset({"source_id", "agreement_id", "reason", "rows"}),
     Deed.EXTRACT: frozenset({"extract_id", "sources", "left_out"}),
     Deed.PUBLISH: frozenset({"audience", "publication_id"}),

@@ -23,6 +23,8 @@ from data_access.made_up import make_county
 from data_access.publications import Audience, read_publication
 from data_access.publishing import publish
 from data_access.use_of_data import write_use
+from data_access.voices import inbox, made_up
+from data_access.voices.shown import write_voices
 from data_access.warehouse import EVENT, PERSON, in_warehouse, open_warehouse, warehouse_url
 
 WRITES_ITSELF = "made-up"
@@ -157,6 +159,7 @@ def publish_extract(county: County, data_dir: Path, say: Say, recount: str = "")
     say("Measuring, and trying to find out about people from the answers (this takes a minute or two)")
     ids = publish(county, read_extract(data_dir, county.id), data_dir, recount)
     write_use(county, data_dir)
+    write_voices(county, data_dir)
     for audience, publication_id in zip(Audience, ids, strict=True):
         say(f"Published for the audience {audience}: {publication_id}")
     for source in read_publication(data_dir, county.id, Audience.PUBLIC).manifest.sources:
@@ -177,5 +180,8 @@ def build(county: County, named: Path | None, data_dir: Path, now: dt.datetime, 
             )
         link(county, data_dir, now, say)
         extract(county, data_dir, now, say)
+        inbox.make(data_dir, county.id)
+        with in_warehouse(data_dir, county.id) as connection:
+            made_up.bring_in(connection, county)
         publish_extract(county, data_dir, say)
     return stopped

@@ -13,6 +13,7 @@ from data_access.identity_tables import IDENTITY, LINKED_PERSON
 from data_access.secret_files import make_secret
 from data_access.sources import Source
 from data_access.store import digest
+from data_access.voices.tables import wipe_named
 from data_access.warehouse import EVENT, FORGOTTEN, LOAD, MEND, PERSON, REFUSED_ROW, insert_rows, picked
 
 KEY_FILE = "forget.key"
@@ -101,8 +102,8 @@ def forget(
     """Take the people with these keys out, and remember their hashes; return what went.
 
     Their events, their names and links, their refused and their mended rows go, also those without a key in which both of
-    their names stand. What stays are counts (receipts, findings), the hashes, and the rows of the same people under keys of
-    another key space, which need a command of their own.
+    their names stand, and so do notes and questions in which both stand. What stays are counts (receipts, findings), the
+    hashes, and the rows of the same people under keys of another key space, which need a command of their own.
     """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # else what is deleted stays readable in the file
@@ -124,6 +125,7 @@ def forget(
     elsewhere = _joined_elsewhere(connection, people)
     names, identities = _names(connection, people)
     remove_people(connection, people)
+    wipe_named(connection, names)
     for source in mine:
         kept = before[source.id] - _events(connection, loads[source.id])
         gone[source.id] = (kept, _remove_aside(connection, source, loads[source.id], forgotten, names))

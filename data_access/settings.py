@@ -62,6 +62,12 @@ def warehouse_address() -> str | None:
     return os.environ.get("WAREHOUSE_URL") or None
 
 
+def voices_inbox() -> Path | None:
+    """Return the setting VOICES_INBOX: the drop box of notes and questions, when it is not in the county's data folder."""
+    named = os.environ.get("VOICES_INBOX")
+    return Path(named) if named else None
+
+
 def audit_key_file() -> Path | None:
     """Return the setting AUDIT_KEY: the file that holds the key of the audit logs, when it is not beside the log."""
     named = os.environ.get("AUDIT_KEY")

@@ -24,6 +24,7 @@ USE_FORMAT: Final = 1
 TOLD: Final = (
     Deed.NAMES_SHOWN,
     Deed.REVIEW,
+    Deed.VOICE,
     Deed.QUESTION,
     Deed.EXPORT,
     Deed.LOAD,

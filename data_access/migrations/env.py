@@ -3,6 +3,7 @@
 from alembic import context
 
 from data_access import identity_tables  # noqa: F401  its tables are in METADATA once it is imported
+from data_access.voices import tables  # noqa: F401  likewise
 from data_access.warehouse import METADATA
 
 context.configure(
