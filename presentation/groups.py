@@ -76,19 +76,20 @@ def _subtitle(place: Place, measure: FollowUpMeasure, some: Answer | None, other
     )
 
 
-def _label(grouping: Grouping, answer: Answer) -> str:
+def label_of(grouping: Grouping, answer: Answer) -> str:
+    """Name the group of an answer in a list, and say so where small groups are counted with it."""
     label = words.group_label(grouping, answer.groups[grouping.grouping_id])
     return words.say("with_small_groups", group=label) if answer.with_small_groups else label
 
 
 def _label_lines(grouping: Grouping, answer: Answer) -> str:
-    return textwrap.fill(_label(grouping, answer), LABEL_LETTERS)
+    return textwrap.fill(label_of(grouping, answer), LABEL_LETTERS)
 
 
 def _row_words(grouping: Grouping, answer: Answer) -> str:
     if not answer.shown:
-        return words.say("groups_alt_row_nothing", group=_label(grouping, answer), mark=sentences.cell(answer))
-    return words.say("groups_alt_row", group=_label(grouping, answer), n=sentences.cell(answer))
+        return words.say("groups_alt_row_nothing", group=label_of(grouping, answer), mark=sentences.cell(answer))
+    return words.say("groups_alt_row", group=label_of(grouping, answer), n=sentences.cell(answer))
 
 
 def _title(grouping: Grouping, answers: Sequence[Answer]) -> str:
@@ -114,7 +115,7 @@ def _table(grouping: Grouping, answers: Sequence[Answer]) -> Table:
         caption=words.say("groups_table", grouping=grouping.label),
         header=(grouping.label, *(words.say(name) for name in names)),
         rows=tuple(
-            (_label(grouping, answer), *sentences.cells(answer), words.say("shaky") if answer.shaky else "")
+            (label_of(grouping, answer), *sentences.cells(answer), words.say("shaky") if answer.shaky else "")
             for answer in answers
         ),
         words_columns=frozenset({0, 5}),

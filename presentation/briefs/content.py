@@ -12,6 +12,7 @@ from presentation import language_of_run, words
 from presentation.answer import Reading
 from presentation.briefs import numbers, pictures
 from presentation.briefs.numbers import Number, Target
+from presentation.briefs.pictures import Chart
 from presentation.briefs.texts import LONGEST_ROLE, Written, breakable, cleaned
 from presentation.figure import Figure
 from presentation.files import name_of
@@ -61,8 +62,9 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
-    """All that any product says. numbers: the first is the headline. figures: the chart of the brief comes first.
+    """All that any product says.
 
+    numbers: the first is the headline. charts: the one of the one-page brief comes first; grouping: what one compares by.
     behind and ask: what a person wrote; None where nobody did. unknown: one sentence each. definitions: name, id and version
     of each measure. made_on is the day on which it was made, as_of the last day of the records.
     """
@@ -78,7 +80,8 @@ class Brief:
     who_is_counted: str
     numbers: tuple[Number, ...]
     numbers_title: str
-    figures: tuple[Figure, ...]
+    charts: tuple[Chart, ...]
+    grouping: Grouping | None
     behind: Written | None
     ask: Written | None
     unknown: tuple[str, ...]
@@ -95,7 +98,7 @@ class Brief:
     @property
     def chart(self) -> Figure:
         """The one chart of the one-page brief."""
-        return self.figures[0]
+        return self.charts[0].figure
 
     @property
     def title(self) -> str:
@@ -118,7 +121,7 @@ class Brief:
     def digest(self) -> str:
         """Tells apart briefs that would differ in any product."""
         told = (self.finding, self.details, self.numbers, self.behind, self.ask, self.unknown, self.definitions)
-        figures = tuple((figure.title, figure.table, figure.alt) for figure in self.figures)
+        figures = tuple((one.figure.title, one.figure.table, one.figure.alt) for one in self.charts)
         kept = (
             language_of_run.language(),
             told,
@@ -153,9 +156,8 @@ def build(view: View) -> Brief:
         who_is_counted=numbers.who_is_counted(view.place, view.measures[0], first),
         numbers=told,
         numbers_title=numbers.title(told),
-        figures=pictures.figures(
-            view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT
-        ),
+        charts=pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT),
+        grouping=view.grouping,
         behind=None,
         ask=None,
         unknown=_unknown(view, told),

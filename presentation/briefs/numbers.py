@@ -33,8 +33,8 @@ class Target:
 class Number:
     """One measure of a brief. direction: -1, 0, 1, or None where there is nothing to hold it against.
 
-    number is what is printed large; word the direction in a word; before the number a year earlier; between and target are
-    empty where there is none. counted: how many stand behind it.
+    number is what is printed large; word the direction in a word; before the number a year earlier; between, range and
+    target are empty where there is none. counted: how many stand behind it.
     """
 
     measure_id: str
@@ -45,6 +45,7 @@ class Number:
     word: str
     before: str
     between: str
+    range: str
     target: str
     counted: str
     answer: Answer | None
@@ -57,6 +58,7 @@ def number(place: Place, measure: Measure, years: Reading, period: str, targets:
     answer = years.first(measure_id=measure.measure_id, window_days=window(measure), period=period)
     earlier = years.first(measure_id=measure.measure_id, window_days=window(measure), period=year_before(period))
     direction = moved(answer, earlier)
+    before = _before(measure, earlier)
     target = next(
         (one for one in targets if (one.measure_id, one.window_days) == (measure.measure_id, window(measure))), None
     )
@@ -66,9 +68,10 @@ def number(place: Place, measure: Measure, years: Reading, period: str, targets:
         name=_name(measure),
         number=written(measure, answer),
         direction=direction,
-        word=words.say(_WORDS[direction]),
-        before=_before(measure, earlier),
+        word=words.say("brief_change_not_known" if direction is None and before else _WORDS[direction]),
+        before=before,
         between=_between(measure, answer),
+        range=in_words.likely_range(measure, answer) if answer else "",
         target=_target(measure, target),
         counted=_counted(answer),
         answer=answer,
@@ -137,7 +140,9 @@ def is_return(measure: Measure) -> bool:
 
 def change(told: Number) -> str:
     """Say how the headline moved."""
-    if told.direction is None or told.earlier is None or told.answer is None:
+    if told.answer is None or not told.answer.shown:
+        return ""
+    if told.direction is None or told.earlier is None:
         return words.say("change_unknown")
     if told.answer.of_100 is not None and told.earlier.of_100 is not None:
         return sentences.what_changed(told.answer, told.earlier)
@@ -182,10 +187,11 @@ def title(told: Sequence[Number]) -> str:
 
 def tiles(told: Sequence[Number]) -> tuple[Tile, ...]:
     """Return the numbers as the page's strip shows them."""
-    return tuple(Tile(number=one.number, words=one.name, note=_note(one)) for one in told)
+    return tuple(Tile(number=one.number, words=one.name, note=note(one)) for one in told)
 
 
-def _note(one: Number) -> str:
+def note(one: Number) -> str:
+    """Say how a number moved, how sure it is and how many stand behind it."""
     moved_words = words.say("brief_moved", word=one.word, before=one.before) if one.before else one.word
     return ". ".join(said for said in (moved_words, one.between, one.counted, one.target) if said) + "."
 

@@ -2,6 +2,8 @@
 
 import copy
 import io
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,12 +12,12 @@ import segno
 import vl_convert
 
 from metrics.declaration import FollowUpMeasure, Measure
-from presentation.answer import Reading
+from presentation.answer import Answer, Reading
 from presentation.briefs import numbers
 from presentation.briefs.series import series
 from presentation.curve import curve
 from presentation.figure import Figure
-from presentation.groups import compare
+from presentation.groups import compare, in_order
 from presentation.palette import FONT, Palette
 from presentation.place import Grouping, Place
 from presentation.trend import trend
@@ -27,7 +29,24 @@ WIDTH: Final = 720
 """Pixels; the words of a chart are made for this width."""
 
 
-def figures(  # seven things make them, each named
+class Kind(StrEnum):
+    """What a chart runs over."""
+
+    YEARS = "years"
+    GROUPS = "groups"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A figure, what it runs over, and the published answers behind it in its order; for slides, which draw it natively."""
+
+    kind: Kind
+    figure: Figure
+    answers: tuple[Answer, ...]
+
+
+def charts(  # seven things make them, each named
     place: Place,
     measure: Measure,
     years: Reading,
@@ -35,21 +54,22 @@ def figures(  # seven things make them, each named
     grouping: Grouping | None,
     split: Reading,
     palette: Palette,
-) -> tuple[Figure, ...]:
-    """Return the figures that tell a measure: over the years, by group, by how soon; those without anything are left out."""
+) -> tuple[Chart, ...]:
+    """Return the charts that tell a measure: over the years, by group, by how soon; those without anything are left out."""
     days = numbers.window(measure)
     over_years = years.where(measure_id=measure.measure_id, window_days=days)
     told = _up_to(over_years, period)
     if not isinstance(measure, FollowUpMeasure) or not numbers.is_return(measure):
-        return (series(measure, told, palette),)
-    made = [trend(place, measure, told, palette)]
+        return (Chart(kind=Kind.YEARS, figure=series(measure, told, palette), answers=told.answers),)
+    made = [Chart(kind=Kind.YEARS, figure=trend(place, measure, told, palette), answers=told.answers)]
     rows = split.where(measure_id=measure.measure_id, window_days=days)
-    if grouping is not None and rows.answers:
+    if grouping is not None and any(answer.shown for answer in rows.answers):
         everyone = over_years.first(period=period)
-        made.append(compare(place, measure, grouping, rows, everyone, palette))
+        groups = compare(place, measure, grouping, rows, everyone, palette)
+        made.append(Chart(kind=Kind.GROUPS, figure=groups, answers=in_order(grouping, rows.answers)))
     points = years.where(measure_id=measure.measure_id, period=period)
     if any(answer.shown for answer in points.answers):
-        made.append(curve(place, measure, points, palette))
+        made.append(Chart(kind=Kind.DAYS, figure=curve(place, measure, points, palette), answers=points.answers))
     return tuple(made)
 
 

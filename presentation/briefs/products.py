@@ -9,6 +9,7 @@ from typing import Final
 from presentation import words
 from presentation.briefs.content import Brief
 from presentation.briefs.one_page import one_page
+from presentation.briefs.slides import slides
 from presentation.briefs.web import web_page
 
 
@@ -28,8 +29,10 @@ class Product:
 
 
 PDF: Final = "application/pdf"
+POWERPOINT: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PRODUCTS: Final = (
     Product(product_id="one_page", ending="pdf", kind=PDF, make=one_page),
+    Product(product_id="slides", ending="pptx", kind=POWERPOINT, make=slides),
     Product(product_id="web", ending="html", kind="text/html", make=web_page),
 )
 

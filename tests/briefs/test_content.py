@@ -56,7 +56,7 @@ def test_a_group_is_told_by_its_own_numbers(make_brief: Make) -> None:
     brief = make_brief(groups={"sex": "female"})
     assert "About 28 of every 100 women who left the county jail in 2022" in brief.finding
     assert brief.headline.number == "28 of 100"
-    assert "sex" not in str([figure.figure_id for figure in brief.figures])
+    assert "groups" not in str([chart.kind for chart in brief.charts])
     assert brief.file_name == "small_county_brief_rebooking_year_to_2022-12_female_board"
 
 
