@@ -8,7 +8,6 @@ from metrics.declaration import FollowUpMeasure, Measure
 from metrics.gaps import direction
 from metrics.language import Status
 from metrics.periods import parse_period
-from metrics.registry import measures_of_return
 from presentation import in_words, sentences, words
 from presentation.answer import Answer, Reading
 from presentation.place import Place
@@ -120,22 +119,14 @@ def written(measure: Measure, answer: Answer | None) -> str:
 def finding(place: Place, measure: Measure, told: Number) -> str:
     """Say the finding as one sentence, or why there is no number."""
     answer = told.answer
-    if isinstance(measure, FollowUpMeasure) and is_return(measure):
+    if isinstance(measure, FollowUpMeasure):
         return sentences.came_back(place, measure, answer)
     if answer is None or not answer.shown:
         return why_missing(place, told)
-    if isinstance(measure, FollowUpMeasure) and not answer.groups and answer.of_100 and not answer.bound:
-        slots = {"n": answer.of_100, "period": words.period(answer.period), "span": words.span(answer.window_days or 0)}
-        return words.translated(measure.sentence).format(**slots)
     named = {"name": told.name, "number": told.number, "period": words.period(answer.period)}
     if answer.groups:
         return words.say("brief_finding_of_group", people=words.people(place, answer.groups), **named)
     return words.say("brief_finding", **named)
-
-
-def is_return(measure: Measure) -> bool:
-    """Whether a measure tells who came back to jail, so that the sentences of coming back fit it."""
-    return measure.measure_id in {one.measure_id for one in measures_of_return()}
 
 
 def change(told: Number) -> str:
@@ -158,7 +149,7 @@ def how_sure(told: Number) -> str:
 
 def who_is_counted(place: Place, measure: Measure, told: Number) -> str:
     """Say who is counted in the headline."""
-    if isinstance(measure, FollowUpMeasure) and is_return(measure):
+    if isinstance(measure, FollowUpMeasure):
         return sentences.who_is_counted(place, measure, told.answer)
     return who_counts(measure)
 

@@ -12,7 +12,7 @@ import segno
 import vl_convert
 
 from metrics.declaration import FollowUpMeasure, Measure
-from presentation.answer import Answer, Reading
+from presentation.answer import Answer, Reading, is_reported
 from presentation.briefs import numbers
 from presentation.briefs.series import series
 from presentation.curve import curve
@@ -59,9 +59,10 @@ def charts(  # seven things make them, each named
     days = numbers.window(measure)
     over_years = years.where(measure_id=measure.measure_id, window_days=days)
     told = _up_to(over_years, period)
-    if not isinstance(measure, FollowUpMeasure) or not numbers.is_return(measure):
-        return (Chart(kind=Kind.YEARS, figure=series(measure, told, palette), answers=told.answers),)
-    made = [Chart(kind=Kind.YEARS, figure=trend(place, measure, told, palette), answers=told.answers)]
+    shared = tuple(answer for answer in told.answers if is_reported(answer))
+    if not isinstance(measure, FollowUpMeasure):
+        return (Chart(kind=Kind.YEARS, figure=series(measure, told, palette), answers=shared),)
+    made = [Chart(kind=Kind.YEARS, figure=trend(place, measure, told, palette), answers=shared)]
     rows = split.where(measure_id=measure.measure_id, window_days=days)
     if grouping is not None and any(answer.shown for answer in rows.answers):
         everyone = over_years.first(period=period)

@@ -78,7 +78,7 @@ def _opening(deck: Presentation, brief: Brief) -> None:
     answer = head.answer
     if answer is not None and answer.shown and answer.of_100 is not None and not answer.bound:
         names = [words.say("brief_part_back", n=answer.of_100), words.say("brief_part_not", n=100 - answer.of_100)]
-        if not numbers.is_return(brief.measures[0]):
+        if not sentences.is_return(brief.measures[0].measure_id):
             names = [head.number, ""]
         bar = Box(left=SIDE, top=246, width=ROOM, height=70)
         share = (answer.value or 0.0) * 100
@@ -93,7 +93,7 @@ def _chart_slide(deck: Presentation, brief: Brief, chart: Chart) -> None:
     figure = chart.figure
     notes = [
         figure.title,
-        words.say(f"brief_read_{chart.kind}"),
+        _how_to_read(chart),
         figure.note,
         figure.who_is_counted,
         *figure.not_counted,
@@ -108,8 +108,13 @@ def _chart_slide(deck: Presentation, brief: Brief, chart: Chart) -> None:
     draw = {Kind.YEARS: _years, Kind.GROUPS: _groups, Kind.DAYS: _days}[chart.kind]
     draw(slide, brief, chart, box)
     foot = Box(left=SIDE, top=456, width=ROOM, height=42)
-    read = words.say(f"brief_read_{chart.kind}")
+    read = _how_to_read(chart)
     slide_shapes.words(slide, [read], foot, SMALL_SIZES, ink=LIGHT.soft)
+
+
+def _how_to_read(chart: Chart) -> str:
+    """Say how a native chart is read; a curve is drawn on slides as it is on pages."""
+    return chart.figure.how_to_read if chart.kind is Kind.DAYS else words.say(f"brief_read_{chart.kind}")
 
 
 def _years(slide: Slide, brief: Brief, chart: Chart, box: Box) -> None:
@@ -167,9 +172,7 @@ def _days(slide: Slide, brief: Brief, chart: Chart, box: Box) -> None:
         if answer.of_100 is not None and answer.window_days in MARKED_DAYS
     }
     points = [(0, 0.0), *((answer.window_days or 0, (answer.value or 0.0) * 100) for answer in shown)]
-    slide_charts.rising(
-        slide, box, brief.headline.name, points, marked, chart.figure.alt, words.say("brief_days_since")
-    )
+    slide_charts.rising(slide, box, brief.headline.name, points, marked, chart.figure.alt, words.say("brief_days"))
 
 
 MARKED_DAYS: Final = (90, 180, 365, 730)

@@ -54,7 +54,7 @@ def test_the_files_are_made_on_demand_and_belong_to_their_choices(open_page: Ope
     app.button(key="brief_make").click().run()
     assert not app.exception
     assert offered(app) == [product.name for product in PRODUCTS]
-    app.selectbox(key="period").select("2021").run()
+    app.selectbox(key="choose_period").set_value("year_to_2021-12").run()
     assert offered(app) == [], "files of another year were still offered"
 
 
