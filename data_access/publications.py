@@ -205,10 +205,16 @@ def _write(frame: pl.DataFrame, tables: pl.DataFrame, manifest: Manifest, folder
     (folder / store.MANIFEST).write_text(whole.model_dump_json(indent=2, by_alias=True), "utf-8")
 
 
-def read_publication(data_dir: Path, county_id: str, audience: Audience) -> Publication:
-    """Read the current publication whole, and check it against its manifest; raise PublicationError otherwise."""
+def read_publication(
+    data_dir: Path, county_id: str, audience: Audience, publication_id: str | None = None
+) -> Publication:
+    """Read a kept publication whole, the current one where none is named, and check it against its manifest.
+
+    Raises PublicationError where there is none, and where it is damaged.
+    """
+    kept = publications_folder(data_dir, county_id, audience)
     try:
-        folder = store.current(publications_folder(data_dir, county_id, audience))
+        folder = store.current(kept) if publication_id is None else store.named(kept, publication_id)
     except store.StoreError:
         raise PublicationError(
             f"Nothing is published for {county_id} yet. Run: python -m data_access build {county_id}"

@@ -77,6 +77,13 @@ def current(store: Path) -> Path:
     return folder
 
 
+def named(store: Path, name: str) -> Path:
+    """Return the whole folder of this name, or raise StoreError; a name that is a path is none."""
+    if name not in names(store):
+        raise StoreError(f"{store.name}/ does not keep what was asked for")
+    return store / name
+
+
 def names(store: Path) -> tuple[str, ...]:
     """Return the names of all whole folders in the store, oldest first."""
     kept = [path.parent for path in store.glob(f"*/{MANIFEST}") if not path.parent.name.startswith(_UNFINISHED)]

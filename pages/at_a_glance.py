@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation import definitions, glance, sentences, strip, words
+from presentation import definitions, glance, sentences, since_last, strip, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
 from shell import frame
@@ -45,6 +45,7 @@ if headline.is_reported:
     frame.html(strip.html(glance.tiles(place, point, headline, answers, split, comparisons)))
 else:
     frame.paragraph(words.say("elsewhere"))
+frame.small_print(since_last.line(visit.since_last, visit.last_through))
 frame.doors(DOORS if point == glance.JAIL else DOORS[1:])
 frame.word_list(definitions.meanings(definitions.words_of(glance.measures(point))))
 frame.close_page(visit)

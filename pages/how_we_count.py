@@ -1,6 +1,6 @@
 """What exactly is counted, and how?"""
 
-from presentation import county_choices, definitions, words
+from presentation import county_choices, definitions, since_last, words
 from shell import filters, frame
 from shell.visit import current_visit
 
@@ -18,6 +18,13 @@ if chosen is not None:
 
 frame.heading(words.say("measures_title"))
 frame.html("".join(chapter.html() for chapter in definitions.chapters(declared, reported)))
+
+frame.heading(words.say("since_title"), since_last.line(visit.since_last, visit.last_through))
+if visit.since_last is not None:
+    frame.lines(since_last.lines(visit.since_last, visit.publication.manifest.protection.changed))
+    changed = since_last.moved(visit.since_last)
+    if changed.rows:
+        frame.table(changed)
 
 frame.heading(words.say("county_settings"))
 frame.table(county_choices.choices(place, declared))

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from presentation import language_of_run, words
+from shell import pinned
 from shell.viewer import VIEW
 
 # Streamlit reruns on "r" and offers to clear caches on "c", whatever has the focus. A person who steers by voice or by
@@ -56,7 +57,8 @@ export default function ({ data, parentElement }) {
   };
   button.onclick = async () => {
     const link = new URL(window.location.href);
-    link.search = data.query;
+    if (data.add) for (const [name, value] of Object.entries(data.add)) link.searchParams.set(name, value);
+    else link.search = data.query;
     link.hash = "";
     try {
       await navigator.clipboard.writeText(link.href);
@@ -75,6 +77,12 @@ def document() -> None:
     _DOCUMENT(key="document", data={"language": language_of_run.language()})
 
 
+def copy_link_to_these_numbers(publication_id: str) -> None:
+    """Show a button that copies a link to what is shown now, and that pins the publication that it comes from."""
+    data = {"label": words.say("copy_link_pinned"), "done": words.say("copied"), "query": publication_id}
+    _COPY_LINK(key="link_pinned", data={**data, "add": {pinned.IN_ADDRESS: publication_id}})
+
+
 Query = Mapping[str, str | Sequence[str]]
 """Choices by their name in the address; a choice of several has a list."""
 
@@ -88,5 +96,5 @@ def copy_link(key: str, query: Query) -> None:
 def in_address(query: Query) -> str:
     """Write choices as they stand in an address, with the language, and whose numbers are shown where the reader chose it."""
     chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
-    chosen |= language_of_run.in_address()
+    chosen |= language_of_run.in_address() | pinned.in_address()
     return urlencode({**query, **chosen}, doseq=True)

@@ -11,14 +11,29 @@ from presentation.definitions import Definition
 from presentation.figure import Figure
 from presentation.files import file_name, for_code
 from presentation.table import Table
-from shell.components import copy_link
+from shell import pinned
+from shell.components import copy_link, copy_link_to_these_numbers
 from shell.sign_in import is_set_up
 from shell.visit import Visit
 
 
 def open_page(visit: Visit, question: str) -> DeltaGenerator:
     """Show the banner, where there is one, and the page's question; return the place for the answer."""
+    _say_what_is_pinned(visit)
     return head(question, visit.place.name, made_up=visit.place.made_up)
+
+
+def _say_what_is_pinned(visit: Visit) -> None:
+    """Say that the address names earlier numbers, or that those which it names cannot be shown; and show the way back."""
+    if visit.newest is not None:
+        told = words.say("pinned_told", day=words.day(visit.place.last_on))
+    elif pinned.asked() not in ("", visit.place.publication_id):
+        told = words.say("pinned_gone")
+    else:
+        return
+    with st.container(key="pinned", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="tl-banner" role="status">{escape(told)}</p>')
+        pinned.way_back()
 
 
 def head(question: str, county: str, *, made_up: bool) -> DeltaGenerator:
@@ -163,4 +178,5 @@ def close_page(visit: Visit) -> None:
         protection=visit.place.protection,
     )
     told = [text, *([words.say("made_by_machine")] if language_of_run.run().not_reviewed else [])]
+    copy_link_to_these_numbers(visit.place.publication_id)
     st.html(f'<footer class="tl-footer">{"".join(f"<p>{escape(line)}</p>" for line in told)}</footer>')

@@ -14,7 +14,7 @@ from data_access.publications import PublicationError
 from data_access.settings import server_for
 from data_access.store import StoreError
 from presentation import words
-from shell import door, language, review_desk
+from shell import door, language, pinned, review_desk
 from shell.components import document
 from shell.published import current_publication
 from shell.told_county import of_county, place_of
@@ -85,6 +85,7 @@ def _named_header(name: str) -> str:
 
 
 language.speak()
+pinned.ask()
 looks = who_looks()
 named = pages_of(looks)
 listed = [

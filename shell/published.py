@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_access import store
+from data_access import earlier, store
 from data_access.access import Role
-from data_access.publications import Audience, Publication, publications_folder, read_publication
+from data_access.publications import Audience, Publication, PublicationError, publications_folder, read_publication
 from data_access.settings import county_id, data_dir, server_for
+from metrics.since_last import SinceLast, since_last
 
 
 class NotServedError(Exception):
@@ -31,8 +32,42 @@ def current_publication(audience: Audience) -> Publication:
     return _publication(str(data), county, audience.value, publication_id)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+def publication_named(audience: Audience, publication_id: str) -> Publication:
+    """Return a publication that is kept for an audience of this server, by its id."""
+    if audience not in served_audiences():
+        raise NotServedError(f"This server was not started for {audience.value}: see the setting SERVER_FOR.")
+    return _publication(str(data_dir()), county_id(), audience.value, publication_id)
+
+
+def publication_before(publication: Publication) -> Publication | None:
+    """Return the publication that was kept before this one for the same audience; None where there is none to read."""
+    audience = publication.manifest.audience
+    name = earlier.before(data_dir(), county_id(), audience, publication.manifest.publication_id)
+    if not name:
+        return None
+    try:
+        return publication_named(audience, name)
+    except PublicationError as error:
+        print(error)  # noqa: T201  # for the log of the server; the page says that there is no earlier one to compare with
+        return None
+
+
+def told_since(publication: Publication) -> SinceLast | None:
+    """Return what a publication tells otherwise than the one before; None where there is none to read."""
+    before = publication_before(publication)
+    if before is None:
+        return None
+    ids = (before.manifest.publication_id, publication.manifest.publication_id)
+    return _since(str(data_dir()), county_id(), publication.manifest.audience.value, *ids)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _since(data: str, county: str, audience: str, before: str, now: str) -> SinceLast:
+    """Compare two publications once per process."""
+    return since_last(*(_publication(data, county, audience, name).answers_whole for name in (before, now)))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _publication(data: str, county: str, audience: str, publication_id: str) -> Publication:
-    """Read a publication once per process. publication_id is only there to be part of the key."""
-    del publication_id
-    return read_publication(Path(data), county, Audience(audience))
+    """Read a publication once per process."""
+    return read_publication(Path(data), county, Audience(audience), publication_id)

@@ -1,7 +1,8 @@
 """Who looks, and at which publication: every page asks for this first."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import polars as pl
@@ -16,6 +17,7 @@ from metrics import language, registry
 from metrics.answers import PublishedAnswers
 from metrics.decision_points import DecisionPoint, headline_point, points_reported
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
+from metrics.since_last import SinceLast
 from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
 from presentation.palette import DARK, LIGHT, Palette
@@ -23,7 +25,8 @@ from presentation.place import Grouping, Place
 from presentation.strip import Comparison
 from presentation.trust import Finding, Source, Withheld
 from presentation.who_is_who import Effect, Joining
-from shell.published import current_publication
+from shell.pinned import pinned_publication
+from shell.published import current_publication, publication_before, told_since
 from shell.told_county import of_county, place_of
 from shell.viewer import current_audience
 
@@ -32,11 +35,15 @@ REFUSED = "error"
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """One run of a page for one reader: the publication for the reader's audience, and what pages ask of it."""
+    """One run of a page for one reader: the publication for the reader's audience, and what pages ask of it.
+
+    newest: the one that is in place now, where the address pins an earlier one.
+    """
 
     publication: Publication
     place: Place
     palette: Palette
+    newest: Publication | None = None
 
     def said(self, text: str) -> str:
         """Return a text of the county, or one that was finished when it was published, in the language of the run."""
@@ -175,6 +182,17 @@ class Visit:
         )
 
     @property
+    def since_last(self) -> SinceLast | None:
+        """What this publication tells otherwise than the one before; None where none before is kept."""
+        return told_since(self.publication)
+
+    @property
+    def last_through(self) -> dt.date | None:
+        """The last day of the records of the publication before; None where none before is kept."""
+        before = publication_before(self.publication)
+        return before.manifest.data_last_on if before else None
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """What arrived from each source and what became of it."""
         return tuple(_source(receipt, self.said) for receipt in self.publication.manifest.sources)
@@ -222,7 +240,10 @@ def current_visit() -> Visit:
         st.html(f'<p class="tl-answer">{escape(words.say("nothing_published"))}</p>')
         st.text(str(error))
         st.stop()
-    return visit_of(publication, _palette())
+    pinned = pinned_publication(audience)
+    if pinned is None or pinned.manifest.publication_id == publication.manifest.publication_id:
+        return visit_of(publication, _palette())
+    return replace(visit_of(pinned, _palette()), newest=publication)
 
 
 def visit_of(publication: Publication, palette: Palette) -> Visit:

@@ -36,6 +36,16 @@ TERMS: Final = (
         meaning="Something, such as a death, that keeps what counts from coming. A time curve shows such people apart.",
     ),
     Term(
+        term_id="relative_rate_index",
+        field_word="relative rate index",
+        screen_word="times as often",
+        meaning=(
+            "The share of one group at a step, divided by the share of another. Both count from the people who got as far "
+            "as that step. 1 is just as often, 2 is twice as often."
+        ),
+        forms=("times as often",),
+    ),
+    Term(
         term_id="time_curve",
         field_word="cumulative incidence, survival curve",
         screen_word="how soon",
