@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from data_access.publications import Audience
 from metrics.decision_points import headline_point
 from metrics.declaration import Measure
-from presentation import glance, strip
+from presentation import answer, glance, strip
+from presentation.briefs.changes import Earlier
 from presentation.briefs.content import MOST_MEASURES, For, View
 from presentation.briefs.numbers import window
 from presentation.place import Grouping
+from shell.published import publication_before
 from shell.visit import Visit
 
 PERIOD_KIND = "year_to_quarter"
@@ -61,8 +63,26 @@ def view_of(visit: Visit, choice: BriefChoice, *, link: str, made_on: dt.date) -
         limits=visit.limits,
         link=link,
         made_for=choice.made_for,
+        earlier=_earlier(visit, choice),
         not_public=visit.publication.manifest.audience is not Audience.PUBLIC,
         made_on=made_on,
+    )
+
+
+def _earlier(visit: Visit, choice: BriefChoice) -> Earlier | None:
+    """Return what the publication before told of the same group, to hold the numbers of the brief against."""
+    before = publication_before(visit.publication)
+    if before is None:
+        return None
+    known = set(before.grouping_ids)
+    if not known.issuperset(choice.groups):
+        return None
+    told = before.answers(period_kind=PERIOD_KIND, only=choice.groups)
+    return Earlier(
+        publication_id=before.manifest.publication_id,
+        last_on=before.manifest.data_last_on,
+        versions={one.measure_id: one.version for one in before.manifest.measures},
+        years=answer.read(told),
     )
 
 

@@ -11,6 +11,7 @@ from metrics.declaration import Measure
 from presentation import language_of_run, words
 from presentation.answer import Reading
 from presentation.briefs import numbers, pictures
+from presentation.briefs.changes import Changes, Earlier, changes
 from presentation.briefs.numbers import Number, Target
 from presentation.briefs.pictures import Chart
 from presentation.briefs.texts import LONGEST_ROLE, Written, breakable, cleaned
@@ -42,7 +43,8 @@ class View:
     year that ends with a quarter. groups: empty for everyone. years: answers of this group for all years that end with a
     quarter, every window; split: the same for the period, by grouping, which is None where nothing is compared.
     limits: what the county says that its records cannot tell. not_public: the numbers are for partners alone.
-    link: the address of this view, empty where it is not known.
+    earlier: the publication before this one, None where there is none. link: the address of this view, empty where it is not
+    known.
     """
 
     place: Place
@@ -57,6 +59,7 @@ class View:
     link: str = ""
     made_for: For = For.BOARD
     not_public: bool = False
+    earlier: Earlier | None = None
     made_on: dt.date
 
 
@@ -82,6 +85,7 @@ class Brief:
     numbers_title: str
     charts: tuple[Chart, ...]
     grouping: Grouping | None
+    changes: Changes
     behind: Written | None
     ask: Written | None
     unknown: tuple[str, ...]
@@ -125,6 +129,7 @@ class Brief:
         kept = (
             language_of_run.language(),
             told,
+            self.changes,
             figures,
             self.made_for,
             self.not_public,
@@ -158,6 +163,7 @@ def build(view: View) -> Brief:
         numbers_title=numbers.title(told),
         charts=pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT),
         grouping=view.grouping,
+        changes=changes(view.measures, view.years, view.earlier),
         behind=None,
         ask=None,
         unknown=_unknown(view, told),

@@ -64,7 +64,7 @@ def number(place: Place, measure: Measure, years: Reading, period: str, targets:
     return Number(
         measure_id=measure.measure_id,
         version=measure.version,
-        name=_name(measure),
+        name=name_of(measure),
         number=written(measure, answer),
         direction=direction,
         word=words.say("brief_change_not_known" if direction is None and before else _WORDS[direction]),
@@ -183,11 +183,16 @@ def tiles(told: Sequence[Number]) -> tuple[Tile, ...]:
 
 def note(one: Number) -> str:
     """Say how a number moved, how sure it is and how many stand behind it."""
-    moved_words = words.say("brief_moved", word=one.word, before=one.before) if one.before else one.word
-    return ". ".join(said for said in (moved_words, one.between, one.counted, one.target) if said) + "."
+    return ". ".join(said for said in (moved_words(one), one.between, one.counted, one.target) if said) + "."
 
 
-def _name(measure: Measure) -> str:
+def moved_words(one: Number) -> str:
+    """Say how a number moved, beside the number of the year before."""
+    return words.say("brief_moved", word=one.word, before=one.before) if one.before else one.word
+
+
+def name_of(measure: Measure) -> str:
+    """Name a measure with the days for which a brief tells it."""
     days = window(measure)
     name = words.translated(measure.name)
     return name if days is None else words.say("brief_name", name=name, span=words.span(days))

@@ -9,6 +9,8 @@ from typing import Final
 from presentation import words
 from presentation.briefs.content import Brief
 from presentation.briefs.one_page import one_page
+from presentation.briefs.packet import packet
+from presentation.briefs.posters import posters
 from presentation.briefs.slides import slides
 from presentation.briefs.web import web_page
 
@@ -33,6 +35,8 @@ POWERPOINT: Final = "application/vnd.openxmlformats-officedocument.presentationm
 PRODUCTS: Final = (
     Product(product_id="one_page", ending="pdf", kind=PDF, make=one_page),
     Product(product_id="slides", ending="pptx", kind=POWERPOINT, make=slides),
+    Product(product_id="packet", ending="pdf", kind=PDF, make=packet),
+    Product(product_id="posters", ending="pdf", kind=PDF, make=posters),
     Product(product_id="web", ending="html", kind="text/html", make=web_page),
 )
 

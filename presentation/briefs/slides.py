@@ -198,8 +198,7 @@ def _numbers(deck: Presentation, brief: Brief) -> None:
 
 
 def _number_row(one: numbers.Number) -> list[str]:
-    moved = words.say("brief_moved", word=one.word, before=one.before) if one.before else one.word
-    return [one.name, one.number, moved, one.range, one.target]
+    return [one.name, one.number, numbers.moved_words(one), one.range, one.target]
 
 
 def _counted(deck: Presentation, brief: Brief) -> None:
