@@ -23,9 +23,9 @@ else:
 
     reading = visit.read(period=choice.period, by=choice.by, only=choice.beside, every_window=True)
     told = reading.where(measure_id=choice.measure.measure_id, window_days=choice.measure.windows_days or None)
-    title = words.say("number_and_period", measure=choice.measure.name, period=words.period_choice(choice.period))
-    frame.heading(title, in_words.finding(choice.measure, told) or choice.measure.question)
     definition = definitions.define(choice.measure, reported=choice.measure.measure_id in visit.reported)
+    title = words.say("number_and_period", measure=definition.name, period=words.period_choice(choice.period))
+    frame.heading(title, in_words.finding(choice.measure, told) or definition.question)
     if definition.reported:
         frame.table(in_words.table(visit.place, choice.measure, told))
     else:

@@ -33,7 +33,7 @@ HEAD: Final = (
     'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
     '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
 )
-NO_MONTHS: Final[Mapping[int, str]] = {number: "" for number in range(1, 13)}
+NO_MONTHS: Final[Mapping[int, str]] = dict.fromkeys(range(1, 13), "")
 
 
 @dataclass(frozen=True, kw_only=True)
