@@ -99,7 +99,7 @@ def _top_share(percent: int, of: Most) -> PeriodMeasure:
             "rounded up to whole people. Then we give their part of the sum."
         ),
         left_out=(f"People who had no {what} in the period.",),
-        source="Concentration of use, as in studies of the people who are in jails the most: share of events by the top of the people.",
+        source="Concentration of use, as in studies of those in jail the most: share of events by the top of the people.",
     )
 
 
