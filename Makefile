@@ -70,7 +70,8 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
 
 proof: $(VENV)/ready-to-test
-	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth
+	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth \
+		tests/pages/test_briefs_agree.py tests/briefs/test_rendered.py
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

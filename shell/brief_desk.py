@@ -19,7 +19,7 @@ from shell import frame
 from shell.brief_view import BriefChoice, view_of
 from shell.components import copy_link, in_address
 from shell.filters import groups_to_choose
-from shell.published import current_publication
+from shell.published import current_publication, publication_before
 from shell.viewer import current_viewer
 from shell.visit import Visit, visit_of
 
@@ -39,7 +39,8 @@ def view(visit: Visit, choice: BriefChoice) -> View:
     """Look up what a brief of these choices says; one for the public always from the public's publication."""
     if choice.made_for is For.PUBLIC and visit.publication.manifest.audience is not Audience.PUBLIC:
         visit = visit_of(current_publication(Audience.PUBLIC), visit.palette)
-    return view_of(visit, choice, link=_address(choice), made_on=_today())
+    before = publication_before(visit.publication)
+    return view_of(visit, choice, link=_address(choice), made_on=_today(), before=before)
 
 
 def texts(brief: Brief) -> Brief:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data_access.publications import Audience
+from data_access.earlier import may_be_shown
+from data_access.publications import Audience, Publication
 from metrics.decision_points import headline_point
 from metrics.declaration import Measure
 from presentation import answer, glance, strip
@@ -12,7 +13,6 @@ from presentation.briefs.changes import Earlier
 from presentation.briefs.content import MOST_MEASURES, For, View
 from presentation.briefs.numbers import window
 from presentation.place import Grouping
-from shell.published import publication_before
 from shell.visit import Visit
 
 PERIOD_KIND = "year_to_quarter"
@@ -47,8 +47,10 @@ def opening_period(visit: Visit, measure: Measure) -> str:
     return newest or next(iter(visit.periods(PERIOD_KIND)), "")
 
 
-def view_of(visit: Visit, choice: BriefChoice, *, link: str, made_on: dt.date) -> View:
-    """Look up everything that a brief of these choices says."""
+def view_of(
+    visit: Visit, choice: BriefChoice, *, link: str, made_on: dt.date, before: Publication | None = None
+) -> View:
+    """Look up everything that a brief of these choices says. before: the publication before this one, where there is one."""
     years = visit.read(period_kind=PERIOD_KIND, only=choice.groups, every_window=True)
     grouping = _compared(visit, choice.groups)
     by = (grouping.grouping_id,) if grouping else ()
@@ -63,19 +65,17 @@ def view_of(visit: Visit, choice: BriefChoice, *, link: str, made_on: dt.date) -
         limits=visit.limits,
         link=link,
         made_for=choice.made_for,
-        earlier=_earlier(visit, choice),
+        earlier=_earlier(visit, choice, before),
         not_public=visit.publication.manifest.audience is not Audience.PUBLIC,
         made_on=made_on,
     )
 
 
-def _earlier(visit: Visit, choice: BriefChoice) -> Earlier | None:
-    """Return what the publication before told of the same group, to hold the numbers of the brief against."""
-    before = publication_before(visit.publication)
-    if before is None:
+def _earlier(visit: Visit, choice: BriefChoice, before: Publication | None) -> Earlier | None:
+    """Return what the publication before told of the same group; None where it may not be shown, or knew no such group."""
+    if before is None or not may_be_shown(before, visit.publication):
         return None
-    known = set(before.grouping_ids)
-    if not known.issuperset(choice.groups):
+    if not set(before.grouping_ids).issuperset(choice.groups):
         return None
     told = before.answers(period_kind=PERIOD_KIND, only=choice.groups)
     return Earlier(

@@ -1,7 +1,7 @@
 """The figures of a brief, the chart of its front page first, and their drawing as SVG without a browser."""
 
-import copy
 import io
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -89,11 +89,17 @@ def svg(figure: Figure, *, width: int = WIDTH, height: int | None = None) -> str
     """Draw a figure as SVG. width and height are in pixels; without a height the figure keeps its own."""
     if isinstance(figure.picture, str):
         return figure.picture
-    _ready()
-    spec: dict[str, Any] = _in_print(copy.deepcopy(figure.picture))
+    spec: dict[str, Any] = _in_print(figure.picture)
     spec["width"] = width
     if height is not None:
         spec["height"] = height
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=32)
+def _drawn(spec: str) -> str:
+    """Draw a specification; several products show the same chart."""
+    _ready()
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
