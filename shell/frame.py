@@ -11,7 +11,7 @@ from presentation.definitions import Definition
 from presentation.figure import Figure
 from presentation.files import file_name, for_code
 from presentation.table import Table
-from shell import pinned
+from shell import pinned, voices
 from shell.components import copy_link, copy_link_to_these_numbers
 from shell.sign_in import is_set_up
 from shell.visit import Visit
@@ -38,6 +38,7 @@ def _say_what_is_pinned(visit: Visit) -> None:
 
 def head(question: str, county: str, *, made_up: bool) -> DeltaGenerator:
     """Show a page's question, under a banner where the county is made up or nobody signs in; return the answer's place."""
+    voices.new_page()
     told = [words.say("made_up", county=county)] if made_up else []
     if not is_set_up():
         told.append(words.say("no_sign_in_made_up" if made_up else "no_sign_in_real"))
@@ -140,6 +141,7 @@ def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:
         for line in (shown.note, shown.how_to_read):
             if line:
                 st.html(f'<p class="tl-note">{escape(line)}</p>')
+        voices.beside_figure(visit, shown.rows)
         with st.expander(words.say("see_the_table")):
             st.html(shown.table.html())
             left_out = "".join(f"<li>{escape(line)}</li>" for line in shown.not_counted)
@@ -157,6 +159,7 @@ def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:
                     on_click="ignore",
                 )
                 copy_link(f"link_{shown.figure_id}", link)
+                voices.door(visit, shown.rows)
 
 
 def doors(pages: Sequence[tuple[str, str, str]], query: Mapping[str, str] | None = None) -> None:

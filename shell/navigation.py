@@ -30,11 +30,12 @@ PUBLISHED = (
     ("how_we_count", "page_how_we_count"),
     ("can_i_trust_this", "page_can_i_trust_this"),
     ("how_your_data_is_used", "page_how_your_data_is_used"),
+    ("voices_and_answers", "page_voices_and_answers"),
 )
 """The pages of a publication, each audience with its own: the file of the page and the template of its name."""
 
 FOR_THE_ANALYST = (("ask_the_records", "page_ask_the_records"),)
-FOR_THE_DATA_TEAM = (("review", "page_review"),)
+FOR_THE_DATA_TEAM = (("review", "page_review"), ("read_voices", "page_read_voices"))
 PAGES_FOR = {
     Role.PUBLIC: PUBLISHED,
     Role.PARTNER: PUBLISHED,

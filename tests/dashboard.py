@@ -38,6 +38,7 @@ PAGES: Final = (
     "how_we_count",
     "can_i_trust_this",
     "how_your_data_is_used",
+    "voices_and_answers",
 )
 """The files of pages/, in the order of the navigation."""
 FINISHED: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'

@@ -122,6 +122,19 @@ def look(county: County, data_dir: Path, state: State, *, by: str, form: str) ->
     return found
 
 
+def next_waiting(county: County, data_dir: Path, *, seen_id: int | None, by: str) -> tuple[int, Voice | None]:
+    """Return how many texts wait, and the oldest of them. That it is looked at is noted, but where seen_id is its number."""
+    with at_the_desk(county, data_dir) as connection:
+        query = sa.select(VOICE).where(VOICE.c.state == State.WAITING.value).order_by(VOICE.c.sent_on, VOICE.c.voice_id)
+        rows = connection.execute(query).mappings().all()
+        if not rows:
+            return 0, None
+        if rows[0]["voice_id"] != seen_id:
+            about: dict[str, str | int] = {"page": "voices", "form": "screen", "rows": 1}
+            note(data_dir, county.id, Deed.NAMES_SHOWN, by=by, role=DATA_TEAM, about=about)
+        return len(rows), _voice(rows[0], _warned(connection, rows[0], State.WAITING))
+
+
 def waiting(county: County, data_dir: Path) -> int:
     """Return how many texts wait to be read."""
     with in_warehouse(data_dir, county.id) as connection:
