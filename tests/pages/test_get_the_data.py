@@ -84,5 +84,5 @@ def test_partners_find_a_third_group_in_a_part_that_opens(
     monkeypatch.setenv("SERVER_FOR", "partner")
     monkeypatch.setattr("shell.viewer.is_on_this_machine", lambda: True)
     app = open_page("get_the_data", group="Sex: Women", third="Veterans: Veterans")
-    assert [one.key for one in app.selectbox][-1] == "third"
+    assert [one.key for one in app.selectbox][-1] == "choose_third"
     assert "--only sex=female --only veteran=yes --audience partner" in app.get("code")[0].proto.code_text
