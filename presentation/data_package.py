@@ -201,7 +201,7 @@ def _readme(facts: Facts) -> list[str]:
         _heading("package_nothing_title"),
         _list(words.say(f"package_status_{status}") for status in Status),
         _heading("package_who_title"),
-        _list(f"{measure.name}: {measure.question}" for measure in facts.measures),
+        _list(": ".join(words.all_translated((measure.name, measure.question))) for measure in facts.measures),
         words.say("package_who"),
         _heading("package_protection_title"),
         place.protection,
@@ -211,7 +211,7 @@ def _readme(facts: Facts) -> list[str]:
         _heading("package_cite_title"),
         citation.sentence(place, facts.link),
     ]
-    return _spaced(lines)
+    return _spaced([*lines, *words.made_by_machine()])
 
 
 def _source_line(source: Source) -> str:
@@ -222,8 +222,9 @@ def _source_line(source: Source) -> str:
 def _definitions(facts: Facts) -> list[str]:
     lines = [_heading("package_definitions_title", marks="#"), words.say("package_definitions")]
     for measure in facts.measures:
-        lines.append(f"## {measure.name}")
-        for title, told in definitions.define(measure).parts:
+        definition = definitions.define(measure)
+        lines.append(f"## {definition.name}")
+        for title, told in definition.parts:
             lines += [f"**{title}**", _list(told)]
     if facts.changed:
         lines += [_heading("package_changed_title"), words.say("recounted", why=facts.changed)]

@@ -49,6 +49,11 @@ def say(template: str, **slots: object) -> str:
     return _template(template).format(**slots)
 
 
+def made_by_machine() -> tuple[str, ...]:
+    """Say that a machine made the words of this run, where one of those said so far was reviewed by no person."""
+    return (say("made_by_machine"),) if run().not_reviewed else ()
+
+
 def all_translated(texts: Iterable[str]) -> tuple[str, ...]:
     """Return finished English texts in the language of the run."""
     return tuple(translated(text) for text in texts)

@@ -180,6 +180,6 @@ def close_page(visit: Visit) -> None:
         publication_id=visit.place.publication_id,
         protection=visit.place.protection,
     )
-    told = [text, *([words.say("made_by_machine")] if language_of_run.run().not_reviewed else [])]
+    told = [text, *words.made_by_machine()]
     copy_link_to_these_numbers(visit.place.publication_id)
     st.html(f'<footer class="tl-footer">{"".join(f"<p>{escape(line)}</p>" for line in told)}</footer>')

@@ -58,7 +58,7 @@ def _facts(visit: Visit, choice: Choice[Measure], name: str, command: str) -> Fa
         command=command,
         measures=(choice.measure,),
         sources=sources(visit),
-        changed=manifest.protection.changed,
+        changed=visit.said(manifest.protection.changed),
     )
 
 

@@ -111,9 +111,10 @@ class Brief:
 
     @property
     def banner(self) -> str:
-        """What must be known before anything else: that people are made up, or that the numbers are for partners alone."""
+        """What must be known first: people are made up, numbers are for partners alone, a machine translated."""
         told = [words.say("made_up", county=self.place.name)] if self.place.made_up else []
-        return " ".join([*told, *([words.say("brief_not_public")] if self.not_public else [])])
+        told += [words.say("brief_not_public")] if self.not_public else []
+        return " ".join([*told, *words.made_by_machine()])
 
     @property
     def file_name(self) -> str:

@@ -36,7 +36,7 @@ def series(measure: Measure, reading: Reading, palette: Palette) -> Figure:
         how_to_read=words.say("series_read"),
         note="",
         who_is_counted=numbers.who_counts(measure),
-        not_counted=measure.left_out,
+        not_counted=words.all_translated(measure.left_out),
         table=Table(
             caption=slots["name"],
             header=(words.say("year_ending"), words.say("this_many"), words.say("likely_range")),

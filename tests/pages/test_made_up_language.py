@@ -1,6 +1,9 @@
 """In a language made up for this test every text of ours stands in marks, so whatever stands outside was forgotten."""
 
+import csv
+import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +15,15 @@ from metrics import registry
 from metrics.answers import answer_schema
 from metrics.language import ALL, NOT_STATED, Status
 from metrics.periods import PeriodKind
+from presentation.data_package import Source, package
+from presentation.language_of_run import speaking
 from tests.dashboard import PAGES
 from tests.languages.marked import LANGUAGE, marked, outside, speak_it
 from tests.languages.on_a_page import texts_of
 from tests.pages.conftest import NAVIGATION, Open
+from tests.presentation.small_answers import PLACE
+from tests.presentation.test_data_package import FACTS, opened
+from tests.presentation.test_files import ROWS
 from tests.small_county import GROUPINGS
 
 WORD: Final = re.compile(r"[^\W\d]{2,}(?:[\w.-]*\w)?")
@@ -43,14 +51,15 @@ FORMS: Final[dict[str, re.Pattern[str]]] = {
 
 def forgotten(app: AppTest) -> list[str]:
     """Return the words on a page that stand in no mark and are no exception, with the text around them."""
+    return [f"{word}: {text}" for text in texts_of(app) for word in forgotten_in(text)]
+
+
+def forgotten_in(text: str) -> list[str]:
     exceptions = frozenset[str]().union(*SAME_IN_EVERY_LANGUAGE.values())
-    found = []
-    for text in texts_of(app):
-        rest = outside(text)
-        for form in FORMS.values():
-            rest = form.sub(" ", rest)
-        found += [f"{word}: {text}" for word in WORD.findall(rest) if word not in exceptions]
-    return found
+    rest = outside(text)
+    for form in FORMS.values():
+        rest = form.sub(" ", rest)
+    return [word for word in WORD.findall(rest) if word not in exceptions]
 
 
 @pytest.mark.parametrize("file", PAGES)
@@ -80,6 +89,28 @@ def test_no_kind_of_answer_shows_one(open_page: Open, monkeypatch: pytest.Monkey
     app = open_page("coming_back_to_jail", lang=LANGUAGE, **choices)
     assert not app.exception
     assert forgotten(app) == []
+
+
+@pytest.mark.parametrize("numbers", ["average_daily_population,length_of_stay_median", "rebooking_technical"])
+def test_a_brief_of_other_numbers_shows_none(open_page: Open, monkeypatch: pytest.MonkeyPatch, numbers: str) -> None:
+    speak_it(monkeypatch)
+    app = open_page("brief_me", lang=LANGUAGE, numbers=numbers)
+    assert not app.exception
+    assert forgotten(app) == []
+
+
+def test_the_files_of_the_zip_hold_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """README, definitions and codebook; the county, the source and the link are what the test gave them."""
+    speak_it(monkeypatch)
+    place = replace(PLACE, name=marked(PLACE.name), inside=marked(PLACE.inside), groupings=())
+    source = Source(title=marked("Jail stays"), agency=marked("The jail"), terms="")
+    facts = replace(FACTS, place=replace(place, protection=marked("It is protected.")), sources=(source,))
+    with speaking(LANGUAGE):
+        packed = opened(package(ROWS.drop("sex"), facts))
+    texts = [packed[name].decode() for name in ("README.md", "definitions.md", "CITATION.txt")]
+    texts += [row["meaning"] for row in csv.DictReader(io.StringIO(packed["codebook.csv"].decode()))]
+    unlinked = [text.replace(facts.link, "").replace(facts.command, "") for text in texts]
+    assert [word for text in unlinked for word in forgotten_in(text)] == []
 
 
 def test_the_door_shows_none(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
