@@ -2,14 +2,14 @@
 
 from presentation import strip
 from presentation.briefs import content, numbers
-from shell import brief_desk, filters, frame
+from shell import brief_desk, brief_notes, filters, frame
 from shell.visit import current_visit
 
 visit = current_visit()
 
 top = frame.open_page(visit, "question_brief")
 choice = filters.choose_brief(visit, brief_desk.readers())
-told = content.build(brief_desk.view(visit, choice))
+told = brief_notes.with_kept(visit, choice, content.build(brief_desk.view(visit, choice)))
 
 frame.answer(top, told.finding, *told.details, told.who_is_counted)
 frame.figure(visit, told.chart, link=choice.link)
@@ -19,5 +19,6 @@ brief = brief_desk.texts(told)
 frame.heading(content.unknown_title())
 frame.lines(brief.unknown)
 brief_desk.files(brief, choice)
+brief_notes.keep(visit, choice, brief)
 brief_desk.many(visit, choice, brief)
 frame.close_page(visit)

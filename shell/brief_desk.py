@@ -62,7 +62,7 @@ def texts(brief: Brief) -> Brief:
             max_chars=LONGEST_ROLE,
             placeholder=words.say("brief_role_example"),
         )
-    return content.with_texts(brief, behind=_written(behind, role), ask=_written(ask, role))
+    return content.with_texts(brief, behind=_written(behind, role, brief.behind), ask=_written(ask, role, brief.ask))
 
 
 def files(brief: Brief, choice: BriefChoice) -> None:
@@ -151,7 +151,9 @@ def _downloads(made: tuple[products.Made, ...]) -> None:
 
 def _field(title: str, name: str, brief: Brief) -> str:
     """Show one field, and under it a plain warning where its text seems to hold something about one person."""
-    typed = st.text_area(words.say(title), key=f"brief_{name}_text", max_chars=LONGEST_TEXT, height=130) or ""
+    kept = brief.behind if name == "behind" else brief.ask
+    text = kept.text[:LONGEST_TEXT] if kept else ""
+    typed = st.text_area(words.say(title), text, key=f"brief_{name}_text", max_chars=LONGEST_TEXT, height=130) or ""
     found = looks_like(typed, (brief.place.name,))
     if found:
         frame.notice(" ".join(words.say(f"looks_{kind}") for kind in found))
@@ -165,7 +167,10 @@ def _show(title: str, written: Written | None, nobody: str) -> None:
         frame.small_print(words.say("brief_signed", role=written.role, day=words.day(written.on)))
 
 
-def _written(text: str, role: str) -> Written | None:
+def _written(text: str, role: str, kept: Written | None) -> Written | None:
+    """Return a typed text, signed today; one that was kept and that nobody changed stays signed as it was."""
+    if kept and text.strip() == kept.text.strip():
+        return kept
     return Written(text=text, role=role, on=_today()) if text.strip() else None
 
 

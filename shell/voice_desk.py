@@ -79,7 +79,10 @@ def _waiting(here: County, viewer: Viewer, voice: Voice) -> None:
             kwargs={"text": text},
         )
         why = st.selectbox(
-            words.say("voices_why_not"), list(Declined), format_func=lambda one: words.say(f"voices_declined_{one}")
+            words.say("voices_why_not"),
+            list(Declined),
+            format_func=lambda one: words.say(f"voices_declined_{one}"),
+            width=360,
         )
         st.button(
             words.say("voices_decline"),

@@ -223,3 +223,40 @@ def test_the_page_is_easy_to_read_in_every_state(open_page: Open, small_data: Pa
     for voices in ([], [voice("Why?")]):
         write(small_data, voices)
         assert too_hard(blocks(re.sub(r"<style>.*?</style>", "", markup(open_page()), flags=re.DOTALL))) == []
+
+
+def test_what_was_kept_for_briefs_stands_in_the_brief_with_role_and_day(open_page: Open, small_data: Path) -> None:
+    write(
+        small_data,
+        [
+            voice("The court texts people now.", kind=Kind.BEHIND, author=Author.LEADERSHIP),
+            voice("Pay for two more people.", kind=Kind.ASK, author=Author.LEADERSHIP, voice_id=2),
+        ],
+    )
+    app = open_page("brief_me")
+    assert not app.exception
+    shown = markup(app)
+    assert "The court texts people now." in shown
+    assert "Pay for two more people." in shown
+    assert "County leadership" in shown
+    assert "March 1, 2025" in shown
+    assert not [one for one in app.button if one.label == "Send them to be kept"], "the public keeps nothing"
+
+
+def test_a_partner_sends_what_is_behind_a_number_to_be_kept(
+    open_page: Open, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_small_county(small_data, made_up=False, publication_id="2023-12-31-p", audience=Audience.PARTNER)
+    monkeypatch.setenv("SERVER_FOR", "partner")
+    monkeypatch.setattr("shell.viewer.is_on_this_machine", lambda: True)
+    app = open_page("brief_me")
+    next(one for one in app.text_area if one.key == "brief_behind_text").set_value(
+        "The clinic opened on Saturdays."
+    ).run()
+    next(one for one in app.button if one.label == "Send them to be kept").click().run()
+    assert not app.exception
+    (text,) = sent(small_data)
+    assert (text.kind, text.author, text.sent_from, text.consent) == ("behind", "practitioner", "partner", True)
+    assert text.text == "The clinic opened on Saturdays."
+    assert text.beside.measure_id == "rebooking"
+    assert text.beside.period
