@@ -1,7 +1,7 @@
 """The desk at which a brief is made: who may write, the two texts, the files with their progress, and many briefs at once."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -83,24 +83,24 @@ def files(brief: Brief, choice: BriefChoice) -> None:
 
 
 def many(visit: Visit, choice: BriefChoice, brief: Brief) -> None:
-    """Show the list from which several briefs are made in one go, as one zip: one for each group that is chosen."""
-    groups, labels = groups_to_choose(visit)
+    """Show the list from which several briefs are made in one go, as one zip: one for each group or number that is chosen."""
+    others, labels = _others(visit, choice)
     with st.expander(words.say("brief_many"), key="brief_many"):
         frame.paragraph(words.say("brief_many_help", n=MOST_AT_ONCE))
         chosen = st.multiselect(
             words.say("brief_many_groups"),
-            list(groups),
+            list(others),
             format_func=lambda one: labels.get(one, one),
             key="brief_many_groups",
             max_selections=MOST_AT_ONCE,
             placeholder=words.say("choose"),
             filter_mode="contains",
         )
-        ids = [one for one in chosen if one in groups][:MOST_AT_ONCE]
+        ids = [one for one in chosen if one in others][:MOST_AT_ONCE]
         names = [labels[one] for one in ids]
         key = (brief.digest, tuple(ids))
         if st.button(words.say("brief_make_many"), key="brief_make_many", disabled=not names):
-            makers = [partial(_one_of_many, visit, choice, one, groups[one], brief) for one in ids]
+            makers = [partial(_one_of_many, visit, others[one], brief) for one in ids]
             st.session_state[_ZIP] = (key, *_zip(makers, names))
         kept, data, lost = st.session_state.get(_ZIP, ((), b"", ()))
         if kept == key:
@@ -127,10 +127,21 @@ def _zip(makers: Sequence[Callable[[], Brief]], names: Sequence[str]) -> tuple[b
     return made
 
 
-def _one_of_many(visit: Visit, choice: BriefChoice, group_id: str, groups: Mapping[str, str], like: Brief) -> Brief:
-    """Put together the same brief for another group. What is behind everyone's number may not be behind this one."""
-    mine = replace(choice, groups=groups, link={**choice.link, "group": group_id})
-    return content.with_texts(content.build(view(visit, mine)), ask=like.ask)
+def _others(visit: Visit, choice: BriefChoice) -> tuple[dict[str, BriefChoice], dict[str, str]]:
+    """Return what else a brief could be about, by id, with labels: each group, and each number with these choices."""
+    groups, labels = groups_to_choose(visit)
+    others = {one: replace(choice, groups=group, link={**choice.link, "group": one}) for one, group in groups.items()}
+    for measure in visit.every_measure():
+        if measure.measure_id in visit.reported:
+            name = measure.measure_id
+            others[name] = replace(choice, measures=(measure,), link={**choice.link, "numbers": name})
+            labels[name] = words.translated(measure.name)
+    return others, labels
+
+
+def _one_of_many(visit: Visit, choice: BriefChoice, like: Brief) -> Brief:
+    """Put together a brief of other choices. What is behind one number may not be behind another, so that is left out."""
+    return content.with_texts(content.build(view(visit, choice)), ask=like.ask)
 
 
 def _downloads(made: tuple[products.Made, ...]) -> None:
