@@ -11,10 +11,11 @@ import streamlit as st
 
 from data_access.access import Role
 from data_access.publications import Audience
+from data_access.voices.looks_like import looks_of
 from presentation import words
 from presentation.briefs import content, products
 from presentation.briefs.content import Brief, For, View
-from presentation.briefs.texts import LONGEST_ROLE, LONGEST_TEXT, Written, looks_like
+from presentation.briefs.texts import LONGEST_ROLE, LONGEST_TEXT, Written, cleaned
 from shell import frame
 from shell.brief_view import BriefChoice, view_of
 from shell.components import copy_link, in_address
@@ -53,9 +54,9 @@ def texts(brief: Brief) -> Brief:
     with st.container(key="brief_texts"):
         left, right = st.columns(2, gap="large")
         with left:
-            behind = _field("brief_behind", "behind", brief)
+            behind = _field("brief_behind", "behind", brief.behind)
         with right:
-            ask = _field(f"brief_ask_{brief.made_for}", "ask", brief)
+            ask = _field(f"brief_ask_{brief.made_for}", "ask", brief.ask)
         role = st.text_input(
             words.say("brief_role"),
             key="brief_role",
@@ -160,14 +161,20 @@ def _downloads(made: tuple[products.Made, ...]) -> None:
             )
 
 
-def _field(title: str, name: str, brief: Brief) -> str:
-    """Show one field, and under it a plain warning where its text seems to hold something about one person."""
-    kept = brief.behind if name == "behind" else brief.ask
-    text = kept.text[:LONGEST_TEXT] if kept else ""
-    typed = st.text_area(words.say(title), text, key=f"brief_{name}_text", max_chars=LONGEST_TEXT, height=130) or ""
-    found = looks_like(typed, (brief.place.name,))
+def _field(title: str, name: str, kept: Written | None) -> str:
+    """Show one field, and under it a plain warning where its text seems to hold something about one person.
+
+    It opens with what was kept for the number, also when another number is chosen; what somebody typed stays.
+    """
+    key, before = f"brief_{name}_text", f"brief_{name}_kept"
+    text = cleaned(kept.text) if kept else ""
+    if st.session_state.get(key, "") in ("", st.session_state.get(before, "")):
+        st.session_state[key] = text
+    st.session_state[before] = text
+    typed = st.text_area(words.say(title), key=key, max_chars=LONGEST_TEXT, height=130) or ""
+    found = looks_of(typed)
     if found:
-        frame.notice(" ".join(words.say(f"looks_{kind}") for kind in found))
+        frame.notice(" ".join(words.say(f"voices_warned_{one}") for one in found))
     return typed
 
 
@@ -180,7 +187,7 @@ def _show(title: str, written: Written | None, nobody: str) -> None:
 
 def _written(text: str, role: str, kept: Written | None) -> Written | None:
     """Return a typed text, signed today; one that was kept and that nobody changed stays signed as it was."""
-    if kept and text.strip() == kept.text.strip():
+    if kept and cleaned(text) == cleaned(kept.text):
         return kept
     return Written(text=text, role=role, on=_today()) if text.strip() else None
 

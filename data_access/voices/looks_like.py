@@ -24,6 +24,7 @@ class Warned(StrEnum):
     TWO_CAPITALS = "two_capitals"
 
 
+_NAME: Final = "[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+"
 _LOOKS: Final = {
     Warned.PHONE: re.compile(r"(?<!\d)(\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)"),
     Warned.E_MAIL: re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
@@ -34,13 +35,18 @@ _LOOKS: Final = {
     ),
     Warned.LONG_NUMBER: re.compile(r"\d{5,}|\d{3}-\d{2}-\d{4}"),
     Warned.ADDRESS: re.compile(r"https?://|www\.|\b\d+ [A-Z]\w+ (St|Street|Ave|Avenue|Road|Rd|Lane|Blvd|Drive)\b"),
-    Warned.TWO_CAPITALS: re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+\b"),
+    Warned.TWO_CAPITALS: re.compile(rf"(?<![.!?\n] )(?<!^)\b{_NAME} (?:de |del |la )*{_NAME}\b"),
 }
+
+
+def looks_of(text: str) -> tuple[Warned, ...]:
+    """Return what a text seems to hold by its look alone, in the order of the list, for one who has no records at hand."""
+    return tuple(warned for warned, look in _LOOKS.items() if look.search(text))
 
 
 def warned_of(connection: sa.Connection, text: str) -> tuple[Warned, ...]:
     """Return what a text seems to hold, in the order of the list. The records' names are compared inside the warehouse."""
-    found = {warned for warned, look in _LOOKS.items() if look.search(text)}
+    found = set(looks_of(text))
     if _names_someone(connection, text):
         found.add(Warned.NAME_IN_RECORDS)
     return tuple(warned for warned in Warned if warned in found)

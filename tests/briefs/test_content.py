@@ -13,7 +13,7 @@ from presentation.answer import Answer
 from presentation.briefs import content, numbers
 from presentation.briefs.content import Brief, View
 from presentation.briefs.numbers import Target
-from presentation.briefs.texts import LONGEST_TEXT, PIECE, Looks, Written, breakable, cleaned, looks_like
+from presentation.briefs.texts import LONGEST_TEXT, PIECE, Written, breakable, cleaned
 from tests.presentation.small_answers import nothing, rate
 
 Make = Callable[..., Brief]
@@ -141,24 +141,6 @@ def test_a_text_of_nothing_is_no_text_and_a_text_without_a_role_says_so(make_bri
     assert brief.behind is None
     assert brief.ask is not None
     assert brief.ask.role == "role not given"
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("The courts let more people wait at home. The center opened in May 2018.", ()),
-        ("In 2018, 32,536 people left, and 1.2 million dollars were spent.", ()),
-        ("Small County Jail opened a unit.", ()),
-        ("We thank Maria Lopez for her story.", (Looks.NAME,)),
-        ("Mr. Brown asks.", (Looks.NAME,)),
-        ("He was born on 4/5/1980.", (Looks.DAY,)),
-        ("See case 2020-CR-00123.", (Looks.NUMBER,)),
-        ("SSN 123-45-6789", (Looks.NUMBER,)),
-        ("Call 212-555-0142 or write to a.b@example.org", (Looks.ADDRESS,)),
-    ],
-)
-def test_what_looks_like_a_person_is_noticed(text: str, found: tuple[Looks, ...]) -> None:
-    assert looks_like(text, ("Small County Jail",)) == found
 
 
 def test_a_brief_differs_by_its_digest_where_any_word_differs(make_brief: Make) -> None:

@@ -1,15 +1,19 @@
 """The page that makes briefs: its choices, who may write, the files that it offers, and many at once."""
 
+import datetime as dt
 import html
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.publications import Audience
+from data_access.publications import Audience, publications_folder
+from data_access.voices.said import Author, Beside, Kind
+from data_access.voices.shown import VOICES_FILE, VOICES_FORMAT, ShownVoice, Voices
+from presentation import words
 from presentation.briefs.products import PRODUCTS
 from tests.pages.conftest import Open, answer_of, markup
-from tests.small_county import publish_small_county
+from tests.small_county import COUNTY, publish_small_county
 
 
 def offered(app: AppTest) -> list[str]:
@@ -68,10 +72,54 @@ def test_the_public_reads_and_does_not_write(open_page: Open) -> None:
 def test_a_partner_writes_and_is_warned_of_what_looks_like_a_name(open_page: Open) -> None:
     app = open_page("brief_me")
     app.text_area(key="brief_behind_text").input("We thank Maria Lopez for her story.").run()
-    assert "This looks like a person's name." in html.unescape(markup(app))
+    warning = words.say("voices_warned_two_capitals")
+    assert warning in html.unescape(markup(app))
     assert "Lopez" not in markup(app), "the warning repeats the name"
     app.text_area(key="brief_behind_text").input("The courts changed a rule.").run()
-    assert "This looks like" not in markup(app)
+    assert warning not in html.unescape(markup(app))
+
+
+def keep(data_dir: Path, audience: Audience, *texts: tuple[Kind, str]) -> None:
+    """Lay texts beside the publication, as the data team does once a person has read them."""
+    kept = tuple(
+        ShownVoice(
+            voice_id=number,
+            kind=kind,
+            author=Author.LEADERSHIP,
+            beside=Beside(measure_id="rebooking", period="year_to_2022-12"),
+            text=text,
+            sent_on=dt.date(2026, 11, 20),
+            screened_by="steward",
+            screened_on=dt.date(2026, 11, 21),
+            answer="",
+            answered_by="",
+            answered_on=None,
+        )
+        for number, (kind, text) in enumerate(texts)
+    )
+    path = publications_folder(data_dir, COUNTY, audience) / VOICES_FILE
+    path.write_text(Voices(format=VOICES_FORMAT, voices=kept).model_dump_json(), "utf-8")
+
+
+def test_what_was_kept_is_shown_to_the_public_with_role_and_date(open_page: Open, small_data: Path) -> None:
+    keep(small_data, Audience.PUBLIC, (Kind.BEHIND, "More people wait at home."), (Kind.ASK, "Fund the center."))
+    shown = markup(open_page("brief_me"))
+    assert "More people wait at home." in shown
+    assert "Fund the center." in shown
+    assert "November 20, 2026" in shown
+    other = markup(open_page("brief_me", group="sex.female"))
+    assert "More people wait at home." not in other, "what is behind everyone's number stood beside the women's"
+
+
+@pytest.mark.usefixtures("for_partners")
+def test_what_was_kept_stands_in_the_fields_until_somebody_types(open_page: Open, small_data: Path) -> None:
+    keep(small_data, Audience.PARTNER, (Kind.BEHIND, "More people wait at home."))
+    app = open_page("brief_me")
+    assert app.text_area(key="brief_behind_text").value == "More people wait at home."
+    assert app.text_area(key="brief_ask_text").value == ""
+    app.text_area(key="brief_behind_text").input("The courts changed a rule.").run()
+    app.selectbox(key="choose_group").set_value("sex.female").run()
+    assert app.text_area(key="brief_behind_text").value == "The courts changed a rule."
 
 
 @pytest.mark.usefixtures("for_partners")
