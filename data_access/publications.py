@@ -44,6 +44,15 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class AgencyWords(_Part):
+    """How one column of a source is read: each code of the agency, and our word for it."""
+
+    source: str
+    agency: str
+    column: str
+    words: tuple[tuple[str, str], ...]
+
+
 class ShownCounty(_Part):
     """What pages may say about the county."""
 
@@ -57,6 +66,7 @@ class ShownCounty(_Part):
     groupings: tuple[Grouping, ...]
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int
+    crosswalk: tuple[AgencyWords, ...] = ()
     words: CountyWords = {}  # publications made before counties had words in other languages carry none
 
 

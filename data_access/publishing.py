@@ -17,6 +17,7 @@ from data_access.linkage_statement import LinkageStatement
 from data_access.noise_secret import noise_secret
 from data_access.publications import (
     PUBLICATION_FORMAT,
+    AgencyWords,
     AttackResult,
     Audience,
     Manifest,
@@ -219,7 +220,23 @@ def _shown(county: County) -> ShownCounty:
         groupings=county.groupings,
         comparisons=county.comparisons,
         episode_gap_days=county.episode_gap_days,
+        crosswalk=_crosswalk(county),
         words=county.words,
+    )
+
+
+def _crosswalk(county: County) -> tuple[AgencyWords, ...]:
+    """Return how the county's settings read each code; nothing of what arrived is in it."""
+    return tuple(
+        AgencyWords(
+            source=source.title,
+            agency=source.agency,
+            column=source.columns.get(field, field),
+            words=tuple(codes.items()),
+        )
+        for source in county.sources
+        for field, codes in source.codes.items()
+        if codes
     )
 
 

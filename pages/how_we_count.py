@@ -33,6 +33,10 @@ frame.lines(county_choices.lines(place))
 frame.heading(words.say("groupings_title"))
 frame.table(county_choices.groupings(place))
 
+if visit.crosswalk:
+    frame.heading(words.say("crosswalk_title"), words.say("crosswalk_told"))
+    frame.html(county_choices.crosswalk(visit.crosswalk))
+
 frame.heading(words.say("glossary_title"))
 frame.html(definitions.glossary())
 frame.close_page(visit)

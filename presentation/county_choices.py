@@ -1,6 +1,8 @@
 """What a county has set, as a page tells it: its choices about what counts, its joined records, its groups."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 from metrics.declaration import Measure, PeriodMeasure
 from metrics.switches import SWITCHES
@@ -47,6 +49,42 @@ def groups_of(grouping: Grouping) -> str:
     """Name the groups of a grouping, the two kinds of unknown last."""
     unknown = [words.group_label(grouping, group_id) for group_id in words.UNKNOWN]
     return ", ".join([*(group.label for group in grouping.groups), *unknown])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyWords:
+    """How one column of a source is read: pairs of the agency's code and our word by its id."""
+
+    source: str
+    agency: str
+    column: str
+    words: tuple[tuple[str, str], ...]
+
+
+def crosswalk(found: Sequence[AgencyWords]) -> str:
+    """Return the agencies' codes beside our words, as parts that open, one for each source."""
+    sources = dict.fromkeys((one.source, one.agency) for one in found)
+    return "".join(
+        f'<details class="tl-chapter"><summary><h3>{escape(words.say("crosswalk_source", title=title, agency=agency))}</h3>'
+        f"</summary>{_codes(title, [one for one in found if one.source == title]).html()}</details>"
+        for title, agency in sources
+    )
+
+
+def _codes(title: str, found: Sequence[AgencyWords]) -> Table:
+    return Table(
+        caption=title,
+        header=tuple(words.say(name) for name in ("crosswalk_column", "crosswalk_code", "crosswalk_word")),
+        rows=tuple((one.column, code, _our_word(word)) for one in found for code, word in one.words),
+        words_columns=frozenset({0, 1, 2}),
+        caption_shown=False,
+    )
+
+
+def _our_word(word: str) -> str:
+    """Name one of our words as screens say it; what is no word of the glossary, such as an offense, stays as it is."""
+    template = f"our_word_{word}"
+    return words.say(template) if template in words.TEMPLATES else word.replace("_", " ")
 
 
 def groupings(place: Place) -> Table:

@@ -20,6 +20,7 @@ from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from metrics.since_last import SinceLast
 from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
+from presentation.county_choices import AgencyWords
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Grouping, Place
 from presentation.strip import Comparison
@@ -210,6 +211,14 @@ class Visit:
         told = manifest.protection
         sentence, changed = self.said(told.sentence), self.said(told.changed)
         return trust.protected(sentence, frozen=told.frozen_rows, answers=manifest.answers, changed=changed)
+
+    @property
+    def crosswalk(self) -> tuple[AgencyWords, ...]:
+        """How the county reads the codes of its sources, titles and agencies in the language of the run."""
+        return tuple(
+            AgencyWords(source=self.said(one.source), agency=self.said(one.agency), column=one.column, words=one.words)
+            for one in self.publication.manifest.county.crosswalk
+        )
 
     @property
     def limits(self) -> tuple[str, ...]:

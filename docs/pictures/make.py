@@ -1,20 +1,50 @@
 """Takes the pictures that the documents show, from the running dashboard in a real browser.
 
-Run by `make pictures`. The README's picture is committed; all pages, wide and narrow, go to all/, which git ignores.
+Run by `make pictures`. The pictures of the README and of the guides are committed; every page, in both themes and at three
+widths, goes to all/, which git ignores: for looking at.
 """
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.dashboard import ANSWER, CHROMIUM_FLAGS, FINISHED, PAGES, address, chromium, running_dashboard
 
-FOLDER = Path(__file__).parent
-README_PICTURE = FOLDER / "at-a-glance.png"
-WIDTHS = (1400, 390)
-SCREEN_HEIGHT = 1000
+FOLDER: Final = Path(__file__).parent
+README_PICTURE: Final = FOLDER / "at-a-glance.png"
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+WIDTHS: Final = (1400, 768, 390)
+SCREEN_HEIGHT: Final = 1000
 """Pixels. What a reader sees without scrolling; the README's picture ends there."""
+GUIDE_WIDTH: Final = 1100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """One picture of a guide: the page and its choices, and the part of it that is shown; without one, the first screen."""
+
+    name: str
+    page: str
+    choices: str = ""
+    part: str = ""
+    width: int = GUIDE_WIDTH
+
+
+GUIDES: Final = (
+    Shot(name="headline", page="at_a_glance"),
+    Shot(name="too-early", page="at_a_glance", part=".st-key-figure_trend"),
+    Shot(name="curve", page="coming_back_to_jail", choices="?group=sex.female", part=".st-key-figure_curve"),
+    Shot(name="gaps", page="who_is_affected", part=".st-key-figure_gaps"),
+    Shot(name="brief", page="brief_me"),
+    Shot(name="data", page="get_the_data"),
+    Shot(name="definition", page="how_we_count", choices="?measure=rebooking"),
+    Shot(name="trust", page="can_i_trust_this"),
+    Shot(name="use", page="how_your_data_is_used"),
+    Shot(name="phone", page="at_a_glance", choices="?lang=es", width=390),
+)
 
 
 def main() -> None:
@@ -23,24 +53,48 @@ def main() -> None:
     arguments.add_argument("--county", default="made-up", help="which county's pages (default made-up)")
     arguments.add_argument("--data-dir", type=Path, default=Path("data"), help="where it was built (default data)")
     chosen = arguments.parse_args()
-    everything = FOLDER / "all"
-    everything.mkdir(exist_ok=True)
     with running_dashboard(county=chosen.county, data_dir=chosen.data_dir.resolve()) as url, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        if chosen.county == "made-up":
+            of_the_documents(browser, url)
+        every_page(browser, url, chosen.county)
+        browser.close()
+
+
+def of_the_documents(browser: Browser, url: str) -> None:
+    """Take the pictures that are committed: they show made-up people only."""
+    (FOLDER / "guides").mkdir(exist_ok=True)
+    for shot in (Shot(name="", page=PAGES[0], width=WIDTHS[0]), *GUIDES):
+        page = browser.new_page(viewport={"width": shot.width, "height": SCREEN_HEIGHT})
+        page.goto(url + address(shot.page) + shot.choices)
+        wait_until_drawn(page)
+        path = FOLDER / "guides" / f"{shot.name}.png" if shot.name else README_PICTURE
+        if shot.part:
+            stretch(page)
+            page.locator(shot.part).screenshot(path=path)
+        else:
+            page.screenshot(path=path)
+        print(path)
+        page.close()
+
+
+def every_page(browser: Browser, url: str, county: str) -> None:
+    """Take every page whole, in both themes and at three widths."""
+    everything = FOLDER / "all"
+    everything.mkdir(exist_ok=True)
+    for theme in THEMES:
         for width in WIDTHS:
+            context = browser.new_context(viewport={"width": width, "height": SCREEN_HEIGHT}, color_scheme=theme)
             for name in PAGES:
-                page = browser.new_page(viewport={"width": width, "height": SCREEN_HEIGHT})
+                page = context.new_page()
                 page.goto(url + address(name))
                 wait_until_drawn(page)
-                if name == PAGES[0] and width == WIDTHS[0]:
-                    page.screenshot(path=README_PICTURE)
-                    print(README_PICTURE)
                 stretch(page)
-                picture = everything / f"{chosen.county}-{name}-{width}.png"
+                picture = everything / f"{county}-{name}-{theme}-{width}.png"
                 page.screenshot(path=picture)
                 print(picture)
                 page.close()
-        browser.close()
+            context.close()
 
 
 def wait_until_drawn(page: Page) -> None:
