@@ -9,7 +9,7 @@ from metrics.declaration import Measure
 from metrics.gaps import Gap, difference, direction, ratio
 from metrics.language import Status
 from metrics.periods import parse_period
-from presentation import sentences, words
+from presentation import in_words, sentences, words
 from presentation.answer import Answer, Reading
 from presentation.groups import in_order
 from presentation.place import Grouping, Place
@@ -59,12 +59,7 @@ class Step:
         """The gap in people of every 100, as the two whole numbers on the screen have it; 0 where it cannot be told."""
         if self.one is None or self.other is None or not self.told:
             return 0
-        return whole(self.one) - whole(self.other)
-
-
-def whole(answer: Answer) -> int:
-    """Return a share in whole people of every 100."""
-    return answer.of_100 if answer.of_100 is not None else of_100(answer.value or 0.0)
+        return in_words.of_100(self.one) - in_words.of_100(self.other)
 
 
 def steps(

@@ -1,7 +1,6 @@
 """Where gaps open: how far one group lies from another at each step of the path, in people of every 100."""
 
 import math
-import textwrap
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,9 +16,6 @@ from presentation.place import Grouping, Place
 from presentation.table import Table
 
 ROW_HEIGHT: Final = 72
-NARROW: Final = 50
-"""Letters of a line of a step's name: what a phone has room for."""
-NAMES: Final[dict[str, Any]] = {"fontSize": 14, "lineHeight": 17, "align": "left", "baseline": "line-bottom", "dy": -12}
 AXIS_HEIGHT: Final = 46
 LEAST_REACH: Final = 10
 """People of every 100. The axis reaches at least so far to both sides, so that small gaps look small."""
@@ -133,7 +129,7 @@ def _chart(told: Sequence[Step], palette: Palette) -> vega.Spec:
         "labelPadding": 8,
         "labelOverlap": "greedy",
     }
-    y = vega.number("row", (len(rows) - 0.5, -0.7))
+    y = vega.number("row", (len(rows) - 0.6, -0.8))
 
     def x(field: str) -> vega.Spec:
         return vega.number(field, (-reach, reach), axis)
@@ -141,7 +137,7 @@ def _chart(told: Sequence[Step], palette: Palette) -> vega.Spec:
     here = {"y": y, "x": x("exact"), "tooltip": vega.tooltip("says")}
     span = {"y": y, "x": x("low"), "x2": {"field": "high"}}
     hollow = {"fill": palette.ground, "stroke": palette.mark, "strokeWidth": 2.5, "opacity": 1, "size": 110}
-    name = {"y": y, "x": {"value": 0}, "text": vega.text("name")}
+    name = {"y": {**y, "field": "name_at"}, "x": {"value": 0}, "text": vega.text("name")}
     right, left = ({"y": y, "x": x(end), "text": vega.text("text")} for end in ("high", "low"))
     look = {"color": palette.ink, "fontSize": 15, "fontWeight": 600, "baseline": "middle"}
     return vega.chart(
@@ -150,7 +146,7 @@ def _chart(told: Sequence[Step], palette: Palette) -> vega.Spec:
             vega.layer(rows, "bar", encoding=span, color=palette.band, height=12, cornerRadius=6),
             vega.layer(rows, "circle", encoding=here, only="datum.clear", color=palette.mark, opacity=1, size=130),
             vega.layer(rows, "point", encoding=here, only="!datum.clear", **hollow),
-            vega.layer(rows, "text", encoding=name, color=palette.ink, **NAMES),
+            vega.layer(rows, "text", encoding=name, color=palette.ink, **vega.NAMES),
             vega.layer(
                 rows, "text", encoding=right, only="datum.clear && datum.exact >= 0", align="left", dx=10, **look
             ),
@@ -172,9 +168,11 @@ def _row(number: int, step: Step) -> dict[str, Any]:
     gap = step.gap
     if gap is None:
         raise ValueError("only steps that are told are drawn")
+    name, name_at = vega.name_above(affected.step_name(step), number, ROW_HEIGHT)
     return {
         "row": number,
-        "name": textwrap.wrap(affected.step_name(step), NARROW),
+        "name": name,
+        "name_at": name_at,
         "text": affected.how_far(step),
         "clear": step.leaning != 0,
         "exact": gap.value * 100,

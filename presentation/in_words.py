@@ -57,7 +57,7 @@ def how_many(measure: Measure, answer: Answer) -> str:
         return words.mark(answer.status)
     unit = _unit(measure)
     if unit is ValueUnit.SHARE:
-        number = _of_100(answer)
+        number = of_100(answer)
         text = words.say("of_100_few") if number == 0 and answer.numerator else words.say("of_100", n=number)
         return words.say("shaky_number", n=text) if answer.shaky else text
     number_text = words.decimal(answer.value) if unit in MOST_DECIMALS else words.count(answer.value)
@@ -87,7 +87,7 @@ def finding(measure: Measure, reading: Reading) -> str:
     answer = headline(reading, window)
     if answer is None or not answer.shown or not answer.window_days:
         return ""
-    number = _of_100(answer)
+    number = of_100(answer)
     few = number == 0 and bool(answer.numerator)
     said = words.translated(measure.sentence).format(
         n=words.say("under_1") if few else number,
@@ -101,7 +101,8 @@ def _unit(measure: Measure) -> ValueUnit:
     return ValueUnit.SHARE if isinstance(measure, FollowUpMeasure) else measure.value_unit
 
 
-def _of_100(answer: Answer) -> int:
+def of_100(answer: Answer) -> int:
+    """Return a share in whole people of every 100: the number that every screen shows for it."""
     return answer.of_100 if answer.of_100 is not None else rounding.of_100(answer.value or 0.0)
 
 

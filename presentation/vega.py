@@ -5,6 +5,7 @@ two cores; a filter must answer in less than that. Any Vega-Lite program, Altair
 """
 
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,6 +15,15 @@ from presentation.palette import Palette, chart_config
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 STEPS: Final = ((10, 2), (20, 5), (100, 10))
 """Up to which top of the axis lines are drawn how far apart."""
+
+NARROW: Final = 46
+"""Letters of a line of a name that stands above its mark: what a phone has room for."""
+NAME_SIZE: Final = 14
+NAME_LINE: Final = 17
+MARK_HALF: Final = 13
+"""Pixels from the middle of a row to the foot of the name above its mark."""
+NAMES: Final[dict[str, Any]] = {"fontSize": NAME_SIZE, "lineHeight": NAME_LINE, "align": "left", "baseline": "top"}
+"""The look of such names."""
 
 Spec = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -86,6 +96,12 @@ def top_of(answers: Iterable[Answer]) -> int:
     """Return the end of the axis: a whole ten with room above every range, 100 at most. It always begins at 0."""
     highest = max((answer.high for answer in answers if answer.shown and answer.high is not None), default=0.0)
     return min(100, 10 * math.ceil(highest * 10 + 0.3))
+
+
+def name_above(name: str, row: int, row_height: int) -> tuple[list[str], float]:
+    """Return a name in lines, and where in rows its first line begins so that its last ends above the mark of the row."""
+    lines = textwrap.wrap(name, NARROW)
+    return lines, row - (MARK_HALF + NAME_LINE * len(lines)) / row_height
 
 
 def too_early(start: float, x: Spec, top: int, said: str, palette: Palette) -> list[Spec]:

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from metrics.decision_points import DecisionPoint
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.periods import parse_period
 from presentation import answer, words
@@ -19,6 +20,8 @@ from shell.chosen import BETWEEN, Picked, select, several
 from shell.visit import Visit
 
 YEAR = "year"
+CARE_DAYS = 30
+"""The window that a page of care opens on: what plans are held to after a hospital stay (HEDIS), beside 7 days."""
 ALL_KINDS = ("year", "year_to_quarter", "quarter")
 VIEW_WIDTHS = (16, 27, 31, 26)
 FILE_WIDTHS = (20, 34, 23, 23)
@@ -81,24 +84,55 @@ class _Way:
 
 def choose_view(visit: Visit) -> Choice[FollowUpMeasure]:
     """Show the filters of a view: year, group, what coming back means, and the grouping to compare by."""
+    jail = visit.has_jail
+    labels = ("left_jail_in", "came_back_means") if jail else ("any_period", "any_outcome_means")
+    return _choose_followed(visit, visit.measures(), visit.opening or JAIL, labels)
+
+
+def choose_care(visit: Visit, measures: Sequence[FollowUpMeasure]) -> Choice[FollowUpMeasure] | None:
+    """Show the filters of a view of care: year, group, which care, and the grouping to compare by; None without records."""
+    if not measures:
+        return None
+    opening = DecisionPoint(measure=measures[0], window_days=CARE_DAYS)
+    return _choose_followed(visit, measures, opening, ("any_period", "any_outcome_means"))
+
+
+def choose_period_and_group(visit: Visit, opening: Measure) -> Choice[Measure]:
+    """Show the filters of a page of its own numbers: the year and the group. It opens where the opening has a number."""
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
-    listed = visit.measures()
-    point = visit.opening or JAIL
-    opening, window = point.measure, point.window_days or WINDOW_DAYS
     periods = {period: words.period(period) for period in visit.periods(YEAR)}
-    label = "left_jail_in" if visit.has_jail else "any_period"
-    picked = _period_and_group(visit, places, periods, opening, label=label, window_days=window)
+    picked = _period_and_group(visit, places, periods, opening, label="period_label")
+    return Choice(
+        period=picked["period"].value or "",
+        groups=picked["group"].value,
+        measure=opening,
+        grouping=None,
+        link=_link(picked),
+    )
+
+
+def _choose_followed(
+    visit: Visit,
+    listed: Sequence[FollowUpMeasure],
+    opening: DecisionPoint[FollowUpMeasure],
+    labels: tuple[str, str],
+) -> Choice[FollowUpMeasure]:
+    """Show year, group, what counts and the grouping to compare by; labels are those of the first and the third."""
+    with st.container(key="filters"):
+        places = st.columns(VIEW_WIDTHS, gap="medium")
+    window = opening.window_days or WINDOW_DAYS
+    periods = {period: words.period(period) for period in visit.periods(YEAR)}
+    picked = _period_and_group(visit, places, periods, opening.measure, label=labels[0], window_days=window)
     measures = {measure.measure_id: measure for measure in listed}
     means = {name: words.translated(measure.came_back_means) for name, measure in measures.items()}
     with places[2]:
-        label = "came_back_means" if visit.has_jail else "any_outcome_means"
-        picked["means"] = select(label, "means", measures, opening.measure_id, means)
+        picked["means"] = select(labels[1], "means", measures, opening.measure.measure_id, means)
     groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
-    labels = {name: grouping.label for name, grouping in groupings.items()}
+    named = {name: grouping.label for name, grouping in groupings.items()}
     shared = shared_grouping(visit.place)
     with places[3]:
-        picked["by"] = select("compare_by", "by", groupings, shared.grouping_id if shared else "", labels)
+        picked["by"] = select("compare_by", "by", groupings, shared.grouping_id if shared else "", named)
     return Choice(
         period=picked["period"].value or "",
         groups=picked["group"].value,

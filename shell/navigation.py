@@ -25,6 +25,8 @@ PUBLISHED = (
     ("at_a_glance", "page_at_a_glance"),
     ("coming_back_to_jail", "page_coming_back_to_jail"),
     ("who_is_affected", "page_who_is_affected"),
+    ("connected_to_care", "page_connected_to_care"),
+    ("familiar_faces", "page_familiar_faces"),
     ("brief_me", "page_brief_me"),
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),

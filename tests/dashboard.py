@@ -33,6 +33,8 @@ PAGES: Final = (
     "at_a_glance",
     "coming_back_to_jail",
     "who_is_affected",
+    "connected_to_care",
+    "familiar_faces",
     "brief_me",
     "get_the_data",
     "how_we_count",

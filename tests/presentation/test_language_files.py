@@ -14,7 +14,7 @@ CODE = "\n".join(
     path.read_text("utf-8") for room in ("presentation", "shell", "pages") for path in (ROOT / room).rglob("*.py")
 )
 MADE_NAMES = re.compile(
-    r"^((back|part|times)_bound|(back|part|times|change_fewer|change_more)_(many|one|few|none)|at_most|at_least|data_answer_(many|one|none)|amount_\w+_(many|one)|chapter_(all|some|none)|codebook_\w+|package_(file|status)_\w+|voices_(kind|author|what|not|warned|declined)_\w+|(turned_away|role|view|withheld|use_role|use_deed|use_attack)_\w+|hidden|not_reported|brief_(for|choice|ask|missing|read)_\w+|product_\w+|packet_to_\w+|span_\d+|gap_(more|fewer)_(many|one|few)|gap_cell_(more|fewer)_few|any_(trend|curve)_\w+|our_word_\w+|counted_later|counted_times_later)$"
+    r"^((back|part|times)_bound|(back|part|times|change_fewer|change_more)_(many|one|few|none)|at_most|at_least|data_answer_(many|one|none)|amount_\w+_(many|one)|chapter_(all|some|none)|codebook_\w+|package_(file|status)_\w+|voices_(kind|author|what|not|warned|declined)_\w+|(turned_away|role|view|withheld|use_role|use_deed|use_attack)_\w+|hidden|not_reported|brief_(for|choice|ask|missing|read)_\w+|product_\w+|packet_to_\w+|span_\d+|gap_(more|fewer)_(many|one|few)|gap_cell_(more|fewer)_few|any_(trend|curve)_\w+|our_word_\w+|(few|systems)_title_nothing|counted_later|counted_times_later)$"
 )
 """Names that the code puts together from a stem and what the answer is."""
 
