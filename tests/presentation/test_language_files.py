@@ -14,7 +14,35 @@ CODE = "\n".join(
     path.read_text("utf-8") for room in ("presentation", "shell", "pages") for path in (ROOT / room).rglob("*.py")
 )
 MADE_NAMES = re.compile(
-    r"^((back|part|times)_bound|(back|part|times|change_fewer|change_more)_(many|one|few|none)|at_most|at_least|data_answer_(many|one|none)|amount_\w+_(many|one)|chapter_(all|some|none)|codebook_\w+|package_(file|status)_\w+|voices_(kind|author|what|not|warned|declined)_\w+|(turned_away|role|view|withheld|use_role|use_deed|use_attack)_\w+|hidden|not_reported|brief_(for|choice|ask|missing|read)_\w+|product_\w+|packet_to_\w+|span_\d+|gap_(more|fewer)_(many|one|few)|gap_cell_(more|fewer)_few|any_(trend|curve)_\w+|our_word_\w+|(few|systems)_title_nothing|counted_later|counted_times_later)$"
+    "|".join(
+        rf"^{name}$"
+        for name in (
+            r"(back|part|times)_bound",
+            r"(back|part|times|change_fewer|change_more)_(many|one|few|none)",
+            r"(few|systems)_title_nothing",
+            r"(turned_away|role|view|withheld|use_role|use_deed|use_attack)_\w+",
+            r"amount_\w+_(many|one)",
+            r"any_(trend|curve)_\w+",
+            r"at_least",
+            r"at_most",
+            r"brief_(for|choice|ask|missing|read)_\w+",
+            r"chapter_(all|some|none)",
+            r"codebook_\w+",
+            r"counted_later",
+            r"counted_times_later",
+            r"data_answer_(many|one|none)",
+            r"gap_(more|fewer)_(many|one|few)",
+            r"gap_cell_(more|fewer)_few",
+            r"hidden",
+            r"not_reported",
+            r"our_word_\w+",
+            r"package_(file|status)_\w+",
+            r"packet_to_\w+",
+            r"product_\w+",
+            r"span_\d+",
+            r"voices_(kind|author|what|not|warned|declined)_\w+",
+        )
+    )
 )
 """Names that the code puts together from a stem and what the answer is."""
 
