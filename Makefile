@@ -68,6 +68,8 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
 	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
 	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
+	@$(PUBLISH)
+	@$(PY) -m benchmarks.briefs "$(DATA_DIR)" | tee benchmarks/briefs.md
 
 proof: $(VENV)/ready-to-test
 	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth \
