@@ -1,7 +1,6 @@
 """Brief me in a real browser: from the first page to a PDF on a phone and on a desk, and the address that brings it back."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,33 +51,3 @@ def test_a_brief_is_two_clicks_away_at_any_width(page: Page, dashboard: str, tmp
     assert not page.evaluate(WIDER_THAN_THE_WINDOW)
     page.goto(links[0])
     expect(page.locator(ANSWER)).to_contain_text("About 28 of every 100 women", timeout=PATIENCE)
-
-
-def test_many_briefs_come_in_one_zip(page: Page, dashboard: str, tmp_path: Path) -> None:
-    page.goto(f"{dashboard}/brief-me")
-    expect(page.locator(ANSWER)).to_contain_text("About 31 of every 100 people", timeout=PATIENCE)
-    page.locator(FINISHED).wait_for(timeout=PATIENCE)
-    page.locator(".st-key-brief_many summary").click()
-    box = page.get_by_role("combobox", name=words.say("brief_many_groups"))
-    for group in ("Sex: Women", "Sex: Men"):
-        option = page.locator("[role=option]").filter(has_text=group).first
-        for _ in range(10):  # a rerun of the page closes a list that was just opened
-            if option.is_visible():
-                break
-            box.click()
-            page.wait_for_timeout(700)
-        option.click()
-        expect(page.locator(".st-key-brief_many_groups")).to_contain_text(group, timeout=PATIENCE)
-        box.press("Escape")
-        page.locator(FINISHED).wait_for(timeout=PATIENCE)
-    page.get_by_role("button", name=words.say("brief_make_many"), exact=True).click()
-    with page.expect_download(timeout=PATIENCE) as download:
-        page.get_by_role("button", name=words.say("brief_save_many"), exact=True).click()
-    file = tmp_path / "many.zip"
-    download.value.save_as(file)
-    with zipfile.ZipFile(file) as kept:
-        names = kept.namelist()
-        texts = [pages_of(kept.read(name))[0] for name in names if name.endswith("one_page.pdf")]
-    assert {name.partition("/")[0][:2] for name in names} == {"01", "02"}
-    assert "About 28 of every 100 women" in texts[0]
-    assert "34 of every 100 men" in texts[1]
