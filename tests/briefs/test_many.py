@@ -15,7 +15,11 @@ def test_each_brief_has_a_folder_and_a_broken_one_loses_nothing_else(make_brief:
         raise ValueError("nothing of this is told")
 
     told: list[tuple[int, int, str]] = []
-    makers = [partial(make_brief, groups={"sex": "female"}), broken, partial(make_brief, groups={"sex": "male"})]
+    makers: list[Callable[[], Brief]] = [
+        partial(make_brief, groups={"sex": "female"}),
+        broken,
+        partial(make_brief, groups={"sex": "male"}),
+    ]
     data, lost = zipped(makers, ["Women", "Broken", "Men"], lambda *step: told.append(step))
     assert lost == ("Broken",)
     assert told == [(0, 3, "Women"), (1, 3, "Broken"), (2, 3, "Men")]
