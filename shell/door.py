@@ -36,14 +36,15 @@ def refuse(refusal: Refusal) -> None:
             st.button(words.say("without_sign_in"), key="without_sign_in", on_click=st.logout)
 
 
-def line(viewer: Viewer, *, published: bool) -> None:
-    """Show who is signed in, the choice of whose numbers are shown, the way in or out, and the other languages.
+def line(viewer: Viewer, county: str, *, published: bool) -> None:
+    """Show the county, who is signed in, the choice of whose numbers are shown, the way in or out, and other languages.
 
     published: the page shows a publication, so that there can be a choice.
     """
     way_in = viewer.sign_in is None and is_set_up() and server_for() != {Role.PUBLIC}
     choice = published and len(viewer.views) > 1
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
+        st.html(f'<p class="tl-county">{escape(county)}</p>')
         if viewer.sign_in:
             role = words.say(f"role_{viewer.role}")
             st.html(f'<p class="tl-note">{escape(words.say("signed_in_as", name=viewer.name, role=role))}</p>')

@@ -77,14 +77,10 @@ def title_of(title: str, looks: Viewer | Refusal) -> str:
     return words.say(title)
 
 
-def _named_header(name: str) -> str:
-    """Return the style that writes the county's name at the head of the navigation, and "Menu" on a phone's button."""
-    escaped = "".join(f"\\{ord(letter):x} " for letter in name)
+def _named_menu() -> str:
+    """Return the style that writes "Menu" on a phone's button."""
     menu = "".join(f"\\{ord(letter):x} " for letter in words.say("menu"))
-    return (
-        f"<style>[data-testid=stHeader]::before{{content:'{escaped}'}}"
-        f"[data-testid=stExpandSidebarButton]::after{{content:'{menu}'}}</style>"
-    )
+    return f"<style>[data-testid=stExpandSidebarButton]::after{{content:'{menu}'}}</style>"
 
 
 language.speak()
@@ -105,14 +101,14 @@ st.set_page_config(
     layout="wide",
 )
 st.html(ROOT / "shell" / "look.css")
-st.html(_named_header(name))
+st.html(_named_menu())
 document()
 if isinstance(looks, Refusal) or len(listed) == 1:
     st.html('<div class="tl-desk"></div>')
 if isinstance(looks, Refusal):
     door.refuse(looks)
 else:
-    door.line(looks, published=named[listed.index(page)] in PUBLISHED)
+    door.line(looks, name, published=named[listed.index(page)] in PUBLISHED)
     if looks.idle:
         door.watch(looks.idle)
     page.run()

@@ -163,6 +163,7 @@ def test_a_deep_link_on_a_cold_server_shows_the_page_inside_the_navigation(
     page: Page, tmp_path: Path, file: str
 ) -> None:
     publish_small_county(tmp_path, made_up=False)
+    page.set_viewport_size({"width": 1400, "height": 900})  # in a narrower one, the last pages stand under "more"
     wrong: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
