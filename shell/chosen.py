@@ -14,6 +14,8 @@ from presentation import words
 
 BETWEEN: Final = ","
 """Between the ids of a choice of several."""
+_SHOWN: Final = "choose_"
+"""What the name of the field begins with that the reader uses; the name in the address follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,6 @@ def select(
         key=shown,
         filter_mode=mode,
         on_change=_into_the_address,
-        args=(name,),
     )
     return Picked(id=picked, value=options[picked])
 
@@ -70,7 +71,6 @@ def several(
         filter_mode="contains",
         wrap=True,
         on_change=_into_the_address,
-        args=(name,),
     )
     return tuple(picked) or tuple(default)
 
@@ -86,9 +86,15 @@ def _id_of(asked: str, options: Mapping[str, Any] | Sequence[str], labels: Mappi
 
 
 def _shown(name: str) -> str:
-    return f"choose_{name}"
+    return f"{_SHOWN}{name}"
 
 
-def _into_the_address(name: str) -> None:
-    chosen = st.session_state[_shown(name)]
-    st.session_state[name] = chosen if isinstance(chosen, str) else BETWEEN.join(chosen)
+def _into_the_address() -> None:
+    """Write every choice on the page into the address, not only the one that was just made.
+
+    Whoever chooses twice in a row is faster than the answer to the first: the browser then sends the old address along with
+    both new choices, and the first would be lost.
+    """
+    for shown in [key for key in st.session_state if str(key).startswith(_SHOWN)]:
+        chosen = st.session_state[shown]
+        st.session_state[str(shown).removeprefix(_SHOWN)] = chosen if isinstance(chosen, str) else BETWEEN.join(chosen)
