@@ -9,10 +9,11 @@ visit = current_visit()
 
 top = frame.open_page(visit, "question_brief")
 choice = filters.choose_brief(visit, brief_desk.readers())
-told = brief_notes.with_kept(visit, choice, content.build(brief_desk.view(visit, choice)))
+view = brief_desk.view(visit, choice)
+told = brief_notes.with_kept(visit, choice, content.build(view))
 
 frame.answer(top, told.finding, *told.details, told.who_is_counted)
-frame.figure(visit, told.chart, link=choice.link)
+frame.figure(visit, content.on_screen(view, visit.palette), link=choice.link)
 frame.heading(told.numbers_title)
 frame.html(strip.html(numbers.tiles(told.numbers)))
 brief = brief_desk.texts(told)

@@ -17,7 +17,7 @@ from presentation.briefs.pictures import Chart
 from presentation.briefs.texts import LONGEST_ROLE, Written, breakable, cleaned
 from presentation.figure import Figure
 from presentation.files import name_of
-from presentation.palette import LIGHT
+from presentation.palette import LIGHT, Palette
 from presentation.place import Grouping, Place
 
 MOST_MEASURES: Final = 4
@@ -142,6 +142,15 @@ class Brief:
         return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
+def on_screen(view: View, palette: Palette) -> Figure:
+    """Return the first chart of a brief in the colors of the screen: what is taken away is for paper, and light."""
+    return _charts(view, palette)[0].figure
+
+
+def _charts(view: View, palette: Palette) -> tuple[Chart, ...]:
+    return pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, palette)
+
+
 def build(view: View) -> Brief:
     """Put a brief together, without the texts of a person; ValueError where the view names no measure or more than four."""
     if not 1 <= len(view.measures) <= MOST_MEASURES:
@@ -162,7 +171,7 @@ def build(view: View) -> Brief:
         who_is_counted=numbers.who_is_counted(view.place, view.measures[0], first),
         numbers=told,
         numbers_title=numbers.title(told),
-        charts=pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT),
+        charts=_charts(view, LIGHT),
         grouping=view.grouping,
         changes=changes(view.measures, view.years, view.earlier),
         behind=None,

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.dashboard import ANSWER, FINISHED
 
 PATIENCE: Final = 30_000
+GLANCE: Final = 400
+"""Milliseconds. A person looks up after a click; without it, the script would act before the page has begun to answer."""
 
 
 @dataclass(kw_only=True)
@@ -42,6 +44,7 @@ class Reader:
         """Click, count it, and wait until the page stands still."""
         what.click(timeout=PATIENCE)
         self.clicks += 1
+        self.page.wait_for_timeout(GLANCE)
         self.settle()
 
     def go(self, page_name: str) -> None:

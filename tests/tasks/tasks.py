@@ -221,7 +221,7 @@ TASKS: Final = (
         who="analyst",
         asked="Export women aged 25-34, releases of the last full year, with the codebook.",
         walk=export_with_codebook,
-        right=r"\d rows, \{\('female', '25-34'\)\}, .*codebook.csv",
+        right=r"\d rows, \{\('female', '25_34'\)\}, .*codebook.csv",
     ),
     Task(
         number=14,
