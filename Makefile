@@ -68,12 +68,13 @@ bench: $(VENV)/ready-to-test browser
 	@$(PY) -m benchmarks.curves --large | tee benchmarks/curves.md
 	@$(PY) -m benchmarks.follow_up --large | tee benchmarks/follow_up.md
 	@$(PY) -m benchmarks.linkage | tee benchmarks/linkage.md
+	@$(PY) -m benchmarks.effects
 	@$(PUBLISH)
 	@$(PY) -m benchmarks.briefs "$(DATA_DIR)" | tee benchmarks/briefs.md
 
 proof: $(VENV)/ready-to-test
 	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth \
-		tests/pages/test_briefs_agree.py tests/briefs/test_rendered.py
+		tests/pages/test_briefs_agree.py tests/briefs/test_rendered.py tests/effects
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

@@ -1,10 +1,12 @@
 """What models say of each moment, learnt from other people: its chance of the program, and of the outcome on each side."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import ThreadpoolController
 
 from metrics.effects.moments import Floats, Whole
 
@@ -34,15 +36,23 @@ def cross_fitted(columns: Floats, treated: Floats, outcome: Floats, fold: Whole,
     found = Chances(
         program=np.empty(treated.size), outcome_with=np.empty(treated.size), outcome_without=np.empty(treated.size)
     )
-    for number in np.unique(fold):
-        own, other = fold == number, fold != number
-        for answer, target, learnt_from in (
-            (found.program, treated, other),
-            (found.outcome_with, outcome, other & (treated == 1)),
-            (found.outcome_without, outcome, other & (treated == 0)),
-        ):
-            answer[own] = _chance(columns[learnt_from], target[learnt_from], weight[learnt_from], columns[own])
+    # These products are small. On a busy machine, threads that wait for each other took up to twenty times as long.
+    with _threads().limit(limits=1, user_api="blas"):
+        for number in np.unique(fold):
+            own, other = fold == number, fold != number
+            for answer, target, learnt_from in (
+                (found.program, treated, other),
+                (found.outcome_with, outcome, other & (treated == 1)),
+                (found.outcome_without, outcome, other & (treated == 0)),
+            ):
+                answer[own] = _chance(columns[learnt_from], target[learnt_from], weight[learnt_from], columns[own])
     return found
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Return what holds the threads of the linear algebra libraries in this process; finding them takes a moment."""
+    return ThreadpoolController()
 
 
 def _chance(columns: Floats, target: Floats, weight: Floats, wanted: Floats) -> Floats:
