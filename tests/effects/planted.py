@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 COVARIATES = ("need", "bookings_before", "age", "housed")
 OUTCOME = "returned_365"
-MANY = 400_000
+MANY = 100_000
 """Moments of which the truth is made: its own error is then about 0.02 points."""
 
 

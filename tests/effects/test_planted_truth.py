@@ -1,6 +1,6 @@
 """The planted truth is found where the naive difference misses it, and intervals hold it as often as they should.
 
-Ten seeds run with every test; `make proof` runs two hundred, and writes docs/proofs/effects.md.
+Ten seeds run with every test; `make proof` runs a thousand, and writes docs/proofs/effects.md.
 """
 
 import math
@@ -21,7 +21,8 @@ from tests.places import ROOT
 
 PROOF = ROOT / "docs" / "proofs" / "effects.md"
 PEOPLE = 2_000
-FEW_SEEDS, SEEDS = range(10), range(1_000, 1_200)
+FEW_SEEDS, SEEDS = range(10), range(1_000, 2_000)
+FIRST = 200
 TRIES = 500
 WIDTH = 2 * Z_95
 """Standard errors in an interval."""
@@ -85,8 +86,12 @@ def proof() -> Iterator[list[Found]]:
 
 
 @pytest.mark.proof
-def test_two_hundred_planted_effects(proof: list[Found]) -> None:
-    """The goals of the issue: 93 to 97 of 100, bias under half a point, the naive difference off by more than 5 points."""
+def test_a_thousand_planted_effects(proof: list[Found]) -> None:
+    """The goals of issue 7: 93 to 97 of 100, bias under half a point, the naive difference off by more than 5 points.
+
+    It asks for two hundred seeds. Of so few, right intervals hold the truth in less than 93 or more than 97 of 100 once in
+    seven times; of a thousand, once in three hundred.
+    """
     proof += [found(seed) for seed in SEEDS]
     assert abs(bias(proof)) < 0.5
     assert 0.93 <= fmean(one.holds() for one in proof) <= 0.97
@@ -109,7 +114,10 @@ def _head(many: Sequence[Found]) -> list[str]:
         "have happened count most, as in the method. All figures are in points of 100. The comparisons treated, matched and",
         "trimmed are about other people, so they may lie off this truth without being wrong.",
         "",
+        "In issue 7 the goals are 93 to 97 of 100 and less than half a point for the line of the answer.",
         f"Were intervals right, 95 of 100 would hold the truth, give or take {by_chance:.1f} (one standard deviation).",
+        f"Of the first {FIRST} worlds alone {100 * fmean(one.holds() for one in many[:FIRST]):.1f} of 100 did, with a mean "
+        f"of {bias(many[:FIRST]):+.2f} (of so few, give or take {100 * math.sqrt(0.95 * 0.05 / FIRST):.1f}).",
         f"The estimates lie {100 * spread:.2f} points from the truth (standard deviation).",
         f"Their own standard errors say {100 * told:.2f}.",
         "",
