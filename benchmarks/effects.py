@@ -1,7 +1,7 @@
 """Measures the effect of a program, with its interval and every check, for 100,000 people and 20 covariates.
 
 Run by `python -m benchmarks.effects`. A naive bootstrap is what a user would do instead: draw people anew and learn all
-models anew, 500 times. Only a few of its draws are run, and the time of one is multiplied: the draws do not depend on
+models anew, 500 times. Only some of its draws are run, and the time of one is multiplied: the draws do not depend on
 each other, so this is fair, and it is said in what is printed.
 """
 
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"rows, one for each person ({PEOPLE:,})")
     parser.add_argument("--runs", type=int, default=3, help="how often ours is run (3)")
-    parser.add_argument("--refits", type=int, default=8, help="how many draws of the naive bootstrap are run (8)")
+    parser.add_argument("--refits", type=int, default=120, help="how many draws of the naive bootstrap are run (120)")
     chosen = parser.parse_args()
     people = made_up(chosen.people)
     at_commit = commit()

@@ -76,7 +76,8 @@ class Estimate:
 class Balance:
     """How far the two sides lie apart in one thing known before, in standard deviations, before and after weighting.
 
-    level is one of the values of a covariate that has no order, "missing" where the value is not known, else None.
+    level is one of the values of a covariate that is a word ("other" for all rare ones), "missing" where the value is not
+    known, else None.
     """
 
     covariate: str
@@ -161,8 +162,3 @@ class Effect:
     windows: tuple[WindowEffect, ...]
     covariates: tuple[str, ...]
     seed: int
-
-    @property
-    def evidence(self) -> Evidence:
-        """The strongest evidence that any window has."""
-        return max((window.evidence for window in self.windows), key=lambda one: one.rank)

@@ -10,6 +10,9 @@ import polars as pl
 from metrics.effects.moments import Floats
 
 MISSING: Final = "missing"
+RARE: Final = "other"
+FEWEST_OF_A_VALUE: Final = 20
+"""Moments. Words that fewer have are put together: too few to learn from, and a word that one person has may name them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,8 +27,9 @@ def design(frame: pl.DataFrame, covariates: Sequence[str]) -> Design:
     """Return the columns of the covariates, in their order.
 
     A number or a yes/no is one column; where some are missing these stand at the mean, and a column marks them. Any other
-    type is one column for each of its values, missing being one of them. Columns with one value only are left out: they
-    tell nobody apart. Raises ValueError for a date or a list: the caller must say what of it counts (days, bands).
+    type is one column for each of its values, missing being one of them and rare ones (RARE) another. Columns with one
+    value only are left out: they tell nobody apart. Raises ValueError for a date or a list: the caller must say what of
+    it counts (days, bands).
     """
     columns: list[Floats] = []
     names: list[tuple[str, str | None]] = []
@@ -50,6 +54,11 @@ def _columns(series: pl.Series) -> list[tuple[str | None, Floats]]:
             f"covariate {series.name} is of type {series.dtype}; give a number, a yes/no or a word instead"
         )
     words = series.cast(pl.String)
+    counts = words.drop_nulls().rename("word").value_counts(name="moments")
+    kept = counts.filter(pl.col("moments") >= FEWEST_OF_A_VALUE).get_column("word").to_list()
+    words = words.zip_with(
+        words.is_in(kept) | missing, pl.Series([RARE], dtype=pl.String).new_from_index(0, words.len())
+    )
     levels = sorted(words.drop_nulls().unique().to_list())
     found = [(level, (words == level).fill_null(value=False).cast(pl.Float64).to_numpy()) for level in levels]
     return [*found, (MISSING, missing.cast(pl.Float64).to_numpy())]

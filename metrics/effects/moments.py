@@ -79,6 +79,9 @@ def _check(frame: pl.DataFrame, outcomes: Mapping[int, str]) -> None:
     for name in (PERSON, TIME_ZERO):
         if frame.get_column(name).null_count():
             raise ValueError(f"{name} is empty in {frame.get_column(name).null_count()} rows; leave these rows out")
+    for name in (TREATED, *outcomes.values()):
+        if not (frame.schema[name].is_numeric() or frame.schema[name] in (pl.Boolean, pl.Null)):
+            raise ValueError(f"{name} must be 0 or 1, and is of type {frame.schema[name]}")
     for name, may_be_null in [(TREATED, False), *((name, True) for name in outcomes.values())]:
         good = pl.col(name).cast(pl.Float64).is_in([0.0, 1.0]).fill_null(may_be_null)
         bad = frame.filter(~good).height

@@ -92,6 +92,26 @@ def test_people_not_watched_for_the_whole_window_are_left_out_on_both_sides_and_
     assert abs(window.difference.value - kept.difference.value) < 0.01, "only the folds differ"
 
 
+@pytest.mark.parametrize("moments", [plant(50, 1).moments, plant(50, 1).moments.clear()])
+def test_a_window_that_nobody_was_watched_for_has_no_number(moments: pl.DataFrame) -> None:
+    (window,) = answer(moments.with_columns(pl.lit(None, pl.Int64).alias(OUTCOME))).windows
+    assert set(window.declined) == {Declined.FEW_PEOPLE, Declined.FEW_EVENTS}
+    assert window.program.too_early + window.others.too_early == moments.height
+    assert_no_number(window)
+
+
+def test_windows_come_shortest_first_each_with_its_own_people() -> None:
+    moments = plant(1_500, 1).moments.with_columns(returned_90=pl.col(OUTCOME))
+    late = pl.col("time_zero_on") > moments.get_column("time_zero_on").sort()[-400]
+    cut = moments.with_columns(pl.when(~late).then(pl.col(OUTCOME)).alias(OUTCOME))
+    result = estimate(cut, covariates=COVARIATES, outcomes={365: OUTCOME, 90: "returned_90"}, randomised=False, seed=1)
+    assert [window.window_days for window in result.windows] == [90, 365]
+    assert [window.program.moments + window.others.moments for window in result.windows] == [
+        moments.height,
+        moments.filter(~late).height,
+    ]
+
+
 def test_counting_early_returns_of_people_not_watched_to_the_end_is_noticed() -> None:
     """Someone who came back already counts, someone who did not yet is left out: so all who started late came back."""
     moments = plant(2_000, 1).moments

@@ -78,7 +78,7 @@ def test_ten_planted_effects_are_found_and_the_naive_difference_misses_them() ->
 
 @pytest.fixture(scope="module")
 def proof() -> Iterator[list[Found]]:
-    """Collect what all seeds gave; write it down where all ended well."""
+    """Collect what all seeds gave; write it down where none was declined, also where a goal is missed."""
     many: list[Found] = []
     yield many
     if len(many) == len(SEEDS):

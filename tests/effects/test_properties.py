@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from metrics.effects import estimating, models
-from metrics.effects.answer import Choice
-from metrics.effects.design import design
+from metrics.effects.answer import Choice, Evidence
+from metrics.effects.design import FEWEST_OF_A_VALUE, design
 from metrics.effects.models import Chances
 from metrics.effects.moments import FOLDS, ordered
 from tests.effects.planted import COVARIATES, OUTCOME, answer, plant
@@ -59,16 +59,29 @@ def test_a_covariate_that_is_there_twice_changes_little_and_breaks_nothing() -> 
 
 
 def test_what_is_missing_is_a_column_or_a_value_of_its_own() -> None:
-    frame = pl.DataFrame(
+    few = pl.DataFrame(
         {"age": [30, None, 50, 40], "home": ["own", None, "street", "own"], "same": [1, 1, 1, 1], "nan": [0.0, 1, 1, 0]}
     )
-    found = design(frame, ["age", "home", "same", "nan"])
+    found = design(pl.concat([few] * FEWEST_OF_A_VALUE), ["age", "home", "same", "nan"])
     assert found.names == (
         ("age", None), ("age", "missing"), ("home", "own"), ("home", "street"), ("home", "missing"), ("nan", None),
     )  # fmt: skip
     assert found.columns[1, 0] == 0, "a missing age stands at the mean"
     assert found.columns.mean(axis=0) == pytest.approx(np.zeros(6))
     assert found.columns.std(axis=0) == pytest.approx(np.ones(6))
+
+
+def test_rare_words_are_put_together_so_that_no_word_of_one_person_comes_out() -> None:
+    home = ["own"] * FEWEST_OF_A_VALUE + ["rented"] * (FEWEST_OF_A_VALUE - 1) + ["12 Example Street", None]
+    found = design(pl.DataFrame({"home": home}), ["home"])
+    assert found.names == (("home", "other"), ("home", "own"), ("home", "missing"))
+    assert (found.columns[:, 0] > 0).sum() == FEWEST_OF_A_VALUE
+
+
+def test_each_kind_of_evidence_ranks_above_the_one_before() -> None:
+    assert sorted(Evidence, key=lambda one: one.rank) == [
+        Evidence.DESCRIBED_ONLY, Evidence.BEFORE_AFTER, Evidence.LIKE_FOR_LIKE, Evidence.RANDOMISED,
+    ]  # fmt: skip
 
 
 def test_a_number_that_is_missing_for_a_reason_is_balanced_like_any_other() -> None:
@@ -89,6 +102,7 @@ def test_a_number_that_is_missing_for_a_reason_is_balanced_like_any_other() -> N
         (pl.col(OUTCOME) - 3, f"{OUTCOME} must be 0 or 1, or be empty"),
         (pl.lit(None, pl.Int64).alias("person_id"), "person_id is empty"),
         (pl.lit(1).alias("person_id"), "the time zero of another row"),
+        (pl.lit("Sam Example").alias("treated"), "treated must be 0 or 1, and is of type String"),
         (pl.date(2020, 1, 1).alias("need"), "need is of type Date"),
     ],
 )
