@@ -24,7 +24,7 @@ help:
 	@echo "make test       all checks and all tests"
 	@echo "make check      style, types, import directions, and known flaws of packages; changes nothing"
 	@echo "make bench      measure speed, and write it down in benchmarks/*.md"
-	@echo "make proof      interrupt fifty builds and hold fifty counties against their truth (half an hour); write docs/proofs"
+	@echo "make proof      interrupt fifty builds, hold fifty counties and a thousand effects against their truth (half an hour); write docs/proofs"
 	@echo "make docs       write docs/method from the measures"
 	@echo "make pictures   take the pictures that the documents show"
 	@echo "make lock       pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones"
