@@ -1,39 +1,18 @@
 """Where a textbook has the answer, ours is the same: a trial, one confounder, a published interval, a published E-value."""
 
-from typing import Any
-
 import numpy as np
 import polars as pl
 import pytest
 
 from metrics.effects.answer import Choice, Evidence, Side
 from metrics.effects.bootstrap import bootstrap_standard_error
-from metrics.effects.design import design
 from metrics.effects.estimating import estimate
-from metrics.effects.models import cross_fitted
 from metrics.effects.moments import FOLDS, ordered
-from metrics.effects.scores import overlap, variance
+from metrics.effects.scores import variance
 from metrics.effects.sensitivity import e_value
 from metrics.effects.trial import trial_rates
 from tests.effects.planted import COVARIATES, OUTCOME, World, answer, plant
-
-CELLS = [(0, 1, 30, 70), (0, 0, 120, 180), (1, 1, 120, 80), (1, 0, 80, 20)]
-"""high need (0/1), treated, with the outcome, without: 30 of 100 against 120 of 300, and 120 of 200 against 80 of 100."""
-
-# By hand. With a chance of entering that is the share in each stratum, overlap weights make a stratum count by
-# n (n1 / n) (n0 / n) = n1 n0 / n: 100 * 300 / 400 = 75 and 200 * 100 / 300 = 66 2/3 (the weights of Mantel and Haenszel).
-WITH_PROGRAM = (75 * 0.3 + 200 / 3 * 0.6) / (75 + 200 / 3)
-LIKE_GROUP = (75 * 0.4 + 200 / 3 * 0.8) / (75 + 200 / 3)
-
-
-def table(times: int) -> pl.DataFrame:
-    """Return the people of CELLS, so many times over."""
-    rows: list[dict[str, Any]] = []
-    for need, treated, had, had_not in CELLS:
-        rows += [{"high_need": need, "treated": treated, OUTCOME: 1}] * had
-        rows += [{"high_need": need, "treated": treated, OUTCOME: 0}] * had_not
-    frame = pl.concat([pl.DataFrame(rows)] * times)
-    return frame.with_columns(person_id=pl.int_range(pl.len()), time_zero_on=pl.date(2020, 1, 1))
+from tests.effects.worked_example import LIKE_GROUP, WITH_PROGRAM, exact, table
 
 
 def test_hand_worked_numbers_are_fractions_of_34() -> None:
@@ -46,17 +25,15 @@ def test_one_confounder_gives_direct_standardisation_by_hand() -> None:
 
     The penalty moves each chance by about 1 / (rows x 0.2) = 0.0001, and the result by the product of two such errors.
     """
-    frame = pl.concat([table(20)] * FOLDS)
-    fold = np.repeat(np.arange(FOLDS), frame.height // FOLDS)
-    treated, outcome = (frame.get_column(name).cast(pl.Float64).to_numpy() for name in ("treated", OUTCOME))
-    weight = np.ones(frame.height)
-    chances = cross_fitted(design(frame, ["high_need"]).columns, treated, outcome, fold, weight)
-    rates = overlap(chances, treated, outcome, weight)
+    example = exact()
+    rates = example.rates
     assert rates.with_program.value == pytest.approx(WITH_PROGRAM, abs=1e-6)
     assert rates.like_group.value == pytest.approx(LIKE_GROUP, abs=1e-6)
     assert rates.difference.value == pytest.approx(-5 / 34, abs=1e-6)
     by_hand = variance_by_strata()
-    assert variance(rates.difference.influence, np.arange(frame.height)) == pytest.approx(by_hand / 100, rel=1e-3)
+    assert variance(rates.difference.influence, np.arange(example.treated.size)) == pytest.approx(
+        by_hand / 100, rel=1e-3
+    )
 
 
 def variance_by_strata() -> float:
