@@ -148,6 +148,13 @@ class Comparison(Part):
     why_they_differ: Word
 
 
+class Annotation(Part):
+    """Something that happened on a day and that readers must know of to read a trend, such as a new records system."""
+
+    on: dt.date
+    text: Word
+
+
 class County(Part):
     """Everything that makes this county different from the next.
 
@@ -169,6 +176,7 @@ class County(Part):
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
+    annotations: tuple[Annotation, ...] = Field(default=(), alias="annotation")
     linkage: Linkage = Linkage()
     agreements: Register | None = None
     words: CountyWords = Field(default_factory=dict)
@@ -182,6 +190,7 @@ class County(Part):
         said += [text for source in self.sources for text in (source.title, source.agency)]
         said += [rule.why for source in self.sources for rule in source.only if rule.why]
         said += [text for one in self.comparisons for text in (one.publisher, one.why_they_differ)]
+        said += [one.text for one in self.annotations]
         return frozenset(said) | (self.agreements.texts() if self.agreements else frozenset())
 
     @property

@@ -13,7 +13,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
-from data_access.county import Comparison, Grouping, OftenBooked
+from data_access.county import Annotation, Comparison, Grouping, OftenBooked
 from data_access.county_words import CountyWords
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
@@ -66,6 +66,7 @@ class ShownCounty(_Part):
     groupings: tuple[Grouping, ...]
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int
+    annotations: tuple[Annotation, ...] = ()
     crosswalk: tuple[AgencyWords, ...] = ()
     words: CountyWords = {}  # publications made before counties had words in other languages carry none
 

@@ -219,6 +219,7 @@ def _shown(county: County) -> ShownCounty:
         often_booked=county.often_booked,
         groupings=county.groupings,
         comparisons=county.comparisons,
+        annotations=county.annotations,
         episode_gap_days=county.episode_gap_days,
         crosswalk=_crosswalk(county),
         words=county.words,

@@ -38,6 +38,14 @@ class Grouping:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Happened:
+    """Something that happened on a day and that readers must know of to read a trend."""
+
+    on: dt.date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A county as screens name it. inside is the place that people leave, as in "people who left {inside}".
 
@@ -56,6 +64,7 @@ class Place:
     switches: Mapping[str, bool]
     publication_id: str
     protection: str
+    happened: tuple[Happened, ...] = ()
 
     def grouping(self, grouping_id: str) -> Grouping:
         """Return the grouping with this id, or raise KeyError."""

@@ -1,6 +1,7 @@
 """The share who come back, in years that end with each quarter, and the gray zone of what is too early to say."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from metrics import gaps
@@ -10,7 +11,7 @@ from presentation import sentences, vega, words
 from presentation.answer import Answer, Reading, is_reported
 from presentation.figure import Figure
 from presentation.palette import Palette
-from presentation.place import Place
+from presentation.place import Happened, Place
 from presentation.table import Table
 
 HEIGHT = 340
@@ -29,20 +30,66 @@ def trend(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
     shown = [answer for answer in answers if answer.shown]
     window = next((answer.window_days for answer in answers if answer.window_days), 365)
     span = words.span(window)
+    happened = _within(place.happened, answers)
     return Figure(
         figure_id="trend",
         title=_title(measure, shown),
         subtitle=words.say(_name(measure, "trend_subtitle"), **_measure_slots(measure), span=span),
-        picture=_chart(answers, palette),
-        alt=_alt(measure, shown, span),
+        picture=_chart(answers, happened, palette),
+        alt=" ".join((_alt(measure, shown, span), *_told(happened))),
         how_to_read=words.say("trend_read"),
-        note=_note(measure, answers, shown, span),
+        note=" ".join(part for part in (_note(measure, answers, shown, span), *_told(happened)) if part),
         who_is_counted=_counted(place, measure),
         not_counted=words.all_translated(measure.left_out),
         table=_table(answers),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_{window}_days_trend",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Marked:
+    """Something that happened, and where on the axis: between the periods that end before and after it."""
+
+    number: int
+    at: float
+    event: Happened
+
+
+def _within(happened: Sequence[Happened], answers: Sequence[Answer]) -> tuple[_Marked, ...]:
+    """Return what happened between the first and the last period that is drawn, oldest first, with its number."""
+    ends = [answer.period_end for answer in answers]
+    found: list[_Marked] = []
+    for event in sorted(happened, key=lambda one: one.on):
+        after = next((place for place, end in enumerate(ends) if end >= event.on), None)
+        if after:
+            passed = (event.on - ends[after - 1]).days / (ends[after] - ends[after - 1]).days
+            found.append(_Marked(number=len(found) + 1, at=after - 1 + passed, event=event))
+    return tuple(found)
+
+
+def _told(happened: Sequence[_Marked]) -> tuple[str, ...]:
+    return tuple(
+        words.say("trend_happened", number=one.number, month=words.month(one.event.on), text=one.event.text)
+        for one in happened
+    )
+
+
+def _marks(happened: Sequence[_Marked], x: vega.Spec, palette: Palette) -> list[vega.Spec]:
+    """Return a dashed line for each thing that happened, with its number at the top."""
+    if not happened:
+        return []
+    rows = [
+        {"place": one.at, "text": str(one.number), "says": said}
+        for one, said in zip(happened, _told(happened), strict=True)
+    ]
+    at = {"x": x, "tooltip": vega.tooltip("says")}
+    number = {"x": x, "y": {"value": 8}, "text": vega.text("text")}
+    look: dict[str, Any] = {"color": palette.ink, "fontSize": 14, "fontWeight": 600, "align": "left", "dx": 5}
+    return [
+        vega.layer(rows, "rule", encoding=at, color=palette.soft, strokeDash=[4, 4]),
+        vega.layer(rows, "text", encoding=number, **look),
+    ]
 
 
 def _reported(answers: Sequence[Answer]) -> tuple[Answer, ...]:
@@ -118,7 +165,7 @@ def _table(answers: Sequence[Answer]) -> Table:
     )
 
 
-def _chart(answers: Sequence[Answer], palette: Palette) -> vega.Spec:
+def _chart(answers: Sequence[Answer], happened: Sequence[_Marked], palette: Palette) -> vega.Spec:
     points = [_point(place, answer) for place, answer in enumerate(answers) if answer.shown]
     top = vega.top_of(answers)
     domain = (-0.5, len(answers) - 0.5)
@@ -128,6 +175,7 @@ def _chart(answers: Sequence[Answer], palette: Palette) -> vega.Spec:
     return vega.chart(
         [
             *_zone(answers, x, top, palette),
+            *_marks(happened, x, palette),
             vega.layer(points, "area", encoding=band, color=palette.band),
             vega.layer(points, "line", encoding=at_point, color=palette.mark, strokeWidth=3),
             vega.layer(

@@ -9,7 +9,7 @@ from data_access.publications import Manifest
 from metrics import language
 from presentation import language_of_run, words
 from presentation.catalogs import Catalog
-from presentation.place import Group, Grouping, Place
+from presentation.place import Group, Grouping, Happened, Place
 
 
 def of_county(texts: CountyWords) -> Catalog:
@@ -57,4 +57,5 @@ def place_of(manifest: Manifest) -> Place:
         switches=shown.switches,
         publication_id=manifest.publication_id,
         protection=words.translated(manifest.protection.sentence, own),
+        happened=tuple(Happened(on=one.on, text=words.translated(one.text, own)) for one in shown.annotations),
     )

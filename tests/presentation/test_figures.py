@@ -1,5 +1,6 @@
 """Charts carry the numbers of their answers, and every part that must stand beside them."""
 
+import dataclasses
 import datetime as dt
 import json
 import xml.etree.ElementTree as ET
@@ -20,6 +21,7 @@ from presentation.groups import compare, in_order
 from presentation.icon_array import icon_array, people_of_100
 from presentation.nothing import panel
 from presentation.palette import DARK, LIGHT
+from presentation.place import Happened
 from presentation.trend import trend
 from tests.presentation.small_answers import PLACE, SEX, nothing, rate
 from tests.small_county import COUNTY, publish_small_county
@@ -152,3 +154,26 @@ def contrast(one: str, other: str) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_what_happened_stands_in_the_trend_on_its_day() -> None:
+    """Half a year after the first year ends is half way to the next dot; what lies before the first dot is not drawn."""
+    answers = [rate(300, 1000, period=str(number), **ends(number)) for number in (2020, 2021, 2022)]
+    happened = (
+        Happened(on=dt.date(2021, 7, 1), text="A crisis center opened."),
+        Happened(on=dt.date(2019, 7, 1), text="Before."),
+        Happened(on=dt.date(2023, 7, 1), text="After."),
+    )
+    reading = Reading(frame=pl.DataFrame({"row": [0, 1, 2]}), answers=tuple(answers))
+    figure = trend(dataclasses.replace(PLACE, happened=happened), REBOOKING, reading, LIGHT)
+    assert isinstance(figure.picture, dict)
+    (rule,) = [layer for layer in figure.picture["layer"] if layer["mark"]["type"] == "rule"]
+    ((at, text),) = [(row["place"], row["text"]) for row in rule["data"]["values"]]
+    assert (round(at, 2), text) == (0.5, "1")
+    assert "1: July 2021. A crisis center opened." in figure.note
+    assert "A crisis center opened." in figure.alt
+    assert "Before." not in figure.note + figure.alt
+
+
+def ends(year: int) -> dict[str, Any]:
+    return {"period_start": dt.date(year, 1, 1), "period_end": dt.date(year, 12, 31)}
