@@ -40,7 +40,10 @@ class Withheld:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What arrived from one source: rows in, kept, refused, without an event and read by another source; people kept."""
+    """What arrived from one source: rows in, kept, refused, without an event and read by another source; people kept.
+
+    last_on: the latest day in it. Pages tell its month alone: in a small source the day would be that of one person.
+    """
 
     title: str
     agency: str
@@ -54,6 +57,7 @@ class Source:
     people: int
     findings: tuple[Finding, ...]
     withheld: tuple[Withheld, ...] = ()
+    last_on: dt.date | None = None
 
 
 def named(source: Source) -> str:
@@ -74,14 +78,28 @@ def every_source(sources: Sequence[Source]) -> Table:
     kept = {name: numbers for name, numbers in columns.items() if any(numbers)}
     return Table(
         caption=words.say("trust_arrived"),
-        header=(words.say("source"), *(words.say(name) for name in kept), words.say("from_agency")),
+        header=(
+            words.say("source"),
+            *(words.say(name) for name in kept),
+            words.say("reaches"),
+            words.say("from_agency"),
+        ),
         rows=tuple(
-            (named(source), *(words.count(numbers[place]) for numbers in kept.values()), source.agency)
+            (
+                named(source),
+                *(words.count(numbers[place]) for numbers in kept.values()),
+                _reaches(source),
+                source.agency,
+            )
             for place, source in enumerate(sources)
         ),
-        words_columns=frozenset({0, len(kept) + 1}),
+        words_columns=frozenset({0, len(kept) + 2}),
         caption_shown=False,
     )
+
+
+def _reaches(source: Source) -> str:
+    return words.short_month(source.last_on) if source.last_on else words.mark()
 
 
 def found(sources: Sequence[Source]) -> str:

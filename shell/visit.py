@@ -310,6 +310,7 @@ def _source(receipt: SourceReceipt, said: Callable[[str], str]) -> Source:
         rows_read_elsewhere=receipt.rows_read_elsewhere,
         rows_refused_again=receipt.rows_refused_again,
         people=receipt.people,
+        last_on=receipt.last_on,
         withheld=tuple(Withheld(reason=rows.reason, rows=rows.rows, on=rows.on) for rows in receipt.withheld),
         findings=tuple(
             Finding(

@@ -62,12 +62,12 @@ def test_rows_add_up(told: Source, said: str, answer: str) -> None:
 
 
 def test_many_sources_stand_in_one_table_whose_lines_add_up_and_that_has_no_empty_column() -> None:
-    sources = (source(10, 3, 6), source(1_200, 1_200, 0))
+    sources = (replace(source(10, 3, 6), last_on=dt.date(2024, 5, 17)), source(1_200, 1_200, 0))
     table = every_source(sources)
-    assert table.header == ("Source", "Rows", "Used", "Refused", "Nothing to count", "People", "From")
+    assert table.header == ("Source", "Rows", "Used", "Refused", "Nothing to count", "People", "Reaches to", "From")
     assert [cells[1:-1] for cells in table.rows] == [
-        ("10", "3", "6", "1", "3"),
-        ("1,200", "1,200", "0", "0", "1,200"),
+        ("10", "3", "6", "1", "3", "May 2024"),
+        ("1,200", "1,200", "0", "0", "1,200", "not reported"),
     ]
     assert "Refused" not in every_source(sources[1:]).header
 
