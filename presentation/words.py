@@ -6,6 +6,7 @@ presentation/catalogs.py). No sentence is glued from pieces. The language of a r
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import get_month_names
@@ -17,7 +18,7 @@ from metrics.language import NOT_STATED, UNMAPPED, Status
 from metrics.periods import PeriodKind, parse_period
 from presentation import catalogs
 from presentation.catalogs import Catalog
-from presentation.finished_texts import say_again
+from presentation.finished_texts import SaidAgain, say_again
 from presentation.language_of_run import ENGLISH, locale, run
 from presentation.place import Grouping, Place
 
@@ -78,12 +79,27 @@ def translated(text: str, of_county: Catalog | None = None) -> str:
     speech = run()
     if speech.language == ENGLISH or not text:
         return text
-    found = [catalog for catalog in (of_county, catalogs.TRANSLATED[speech.language]) if catalog]
-    said = say_again(text, found, get_month_names("wide", locale=locale()))
+    of_program = catalogs.TRANSLATED[speech.language]
+    if of_county and text in of_county.messages:
+        speech.not_reviewed.update({text} & of_county.not_reviewed)
+        return of_county.messages[text]
+    said = _said_by_the_program(speech.language, text)
+    if said is None and of_county:
+        said = say_again(text, (of_county, of_program), _months())
+        speech.not_reviewed.update(said.msgids & of_county.not_reviewed if said else ())
     if said is None:
         return text
-    speech.not_reviewed.update(said.msgids & frozenset().union(*(catalog.not_reviewed for catalog in found)))
+    speech.not_reviewed.update(said.msgids & of_program.not_reviewed)
     return said.text
+
+
+@lru_cache(maxsize=20_000)
+def _said_by_the_program(language: str, text: str) -> SaidAgain | None:
+    return say_again(text, (catalogs.TRANSLATED[language],), _months())
+
+
+def _months() -> Mapping[int, str]:
+    return get_month_names("wide", locale=locale())
 
 
 def mark(status: Status = Status.NOT_REPORTED) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 
 import polars as pl
@@ -20,6 +21,7 @@ from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
 from metrics.since_last import SinceLast
 from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
+from presentation.catalogs import Catalog
 from presentation.county_choices import AgencyWords
 from presentation.palette import DARK, LIGHT, Palette
 from presentation.place import Grouping, Place
@@ -48,7 +50,11 @@ class Visit:
 
     def said(self, text: str) -> str:
         """Return a text of the county, or one that was finished when it was published, in the language of the run."""
-        return words.translated(text, of_county(self.publication.manifest.county.words))
+        return words.translated(text, self._own_words)
+
+    @cached_property
+    def _own_words(self) -> Catalog:
+        return of_county(self.publication.manifest.county.words)
 
     def read(
         self,
