@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from metrics.effects.choices import _spread, matched
 from metrics.effects.matching import ALONE, CALIPER, pairs
 from metrics.effects.moments import Floats
 
@@ -52,3 +53,15 @@ def test_the_nearest_is_taken_only_once() -> None:
     pair = pairs(np.array([0.59, 0.61, 0.60, 0.30]), np.array([1.0, 1.0, 0.0, 0.0]))
     assert pair[1] == pair[2] != ALONE
     assert pair[0] == pair[3] == ALONE
+
+
+@pytest.mark.parametrize(("others", "variance"), [((0, 0, 1, 1), 1 / 7 + 1 / 3 - 1 / 8), ((1, 1, 0, 0), 1 / 7)])
+def test_people_and_pairs_hang_together(others: tuple[int, ...], variance: float) -> None:
+    """Four pairs; in the program 1, 1, 0, 0. Each of eight influences is 1/8 in size: 8/64, and 8/7 of it for few people.
+
+    Pairs that differ add up to 1/4 each: 4/16, and 4/3 of it. Pairs that are alike cancel, which is not counted on.
+    """
+    treated, pair = np.repeat([1.0, 0.0], 4), np.tile(np.arange(4), 2)
+    rates = matched(treated, np.array([1.0, 1, 0, 0, *others]), pair)
+    assert rates is not None
+    assert _spread(rates, np.arange(8), pair) == pytest.approx(math.sqrt(variance))
