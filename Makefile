@@ -74,7 +74,7 @@ bench: $(VENV)/ready-to-test browser
 
 proof: $(VENV)/ready-to-test
 	@$(PY) -m pytest -m proof tests/loading/test_killed_at_random.py tests/attacks tests/truth \
-		tests/pages/test_briefs_agree.py tests/briefs/test_rendered.py tests/effects
+		tests/pages/test_briefs_agree.py tests/pages/test_accessibility.py tests/briefs/test_rendered.py tests/effects
 
 docs: $(VENV)/ready-to-test
 	@$(PY) -m tests.spec.print_method docs/method

@@ -68,7 +68,13 @@ def too_wide(page: Page) -> int:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
-    [(320, "light", "en"), (320, "dark", "es"), (1400, "dark", "en"), (768, "light", "es")],
+    [
+        (320, "dark", "es"),
+        (1400, "dark", "en"),
+        # Light at 1400 pixels is tried page by page below. `make proof` tries these two, which have not found more.
+        pytest.param(320, "light", "en", marks=pytest.mark.proof),
+        pytest.param(768, "light", "es", marks=pytest.mark.proof),
+    ],
 )
 def test_no_rule_of_wcag_is_broken(browser: Browser, dashboard: str, width: int, scheme: Any, language: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 1200}, color_scheme=scheme)
