@@ -79,6 +79,7 @@ def test_a_question_from_a_chart_is_read_answered_and_seen(page: Page, servers: 
     answer = page.get_by_label("Your answer")
     answer.fill(ANSWER)
     answer.press("Tab")
+    page.wait_for_timeout(700)  # on a busy machine the run that takes the text in has begun only by then
     done(page)
     page.get_by_role("button", name="Keep the answer").click()
     expect(page.get_by_label("Your answer")).to_have_count(0, timeout=PATIENCE)
