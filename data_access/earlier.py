@@ -9,14 +9,16 @@ from data_access.publications import PUBLICATION_FORMAT, Audience, Publication, 
 
 def before(data_dir: Path, county_id: str, audience: Audience, publication_id: str) -> str:
     """Return the id of the publication that was kept last before this one and can be read; "" where there is none."""
-    names = _readable(publications_folder(data_dir, county_id, audience))
+    folder = publications_folder(data_dir, county_id, audience)
+    names = store.names(folder)
     place = names.index(publication_id) if publication_id in names else 0
-    return names[place - 1] if place else ""
+    return next((name for name in reversed(names[:place]) if _can_be_read(folder / name)), "")
 
 
 def is_kept(data_dir: Path, county_id: str, audience: Audience, publication_id: str) -> bool:
     """Whether a publication of this id is kept for the audience and can be read by this program."""
-    return publication_id in _readable(publications_folder(data_dir, county_id, audience))
+    folder = publications_folder(data_dir, county_id, audience)
+    return publication_id in store.names(folder) and _can_be_read(folder / publication_id)
 
 
 def may_be_shown(earlier: Publication, current: Publication) -> bool:
@@ -28,12 +30,8 @@ def may_be_shown(earlier: Publication, current: Publication) -> bool:
     return earlier.reported <= current.reported
 
 
-def _readable(folder: Path) -> list[str]:
-    return [name for name in store.names(folder) if _format(folder / name) == PUBLICATION_FORMAT]
-
-
-def _format(folder: Path) -> int | None:
+def _can_be_read(kept: Path) -> bool:
     try:
-        return format_of(folder)
+        return format_of(kept) == PUBLICATION_FORMAT
     except (OSError, json.JSONDecodeError, AttributeError):
-        return None  # it cannot be read, so it is not offered; reading the current one says so aloud
+        return False  # it is not offered; reading the current one says aloud what is wrong

@@ -1,5 +1,6 @@
 """What a publication tells otherwise than the one before: what is new, what has another value, what is not told any more."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,12 +15,14 @@ KEYS = ("measure_id", "period_kind", "period", "window_days")
 class SinceLast:
     """The difference of two publications of the same county for the same audience.
 
-    periods: the periods that have a number now and had none before, oldest first. measures, measures_gone: ids of measures
-    that are told now and were not, and the other way round. moved: one row for each number of everyone together that
-    has another value: measure_id, period_kind, period, window_days, value_before, value. stayed, changed, gone: how many
-    numbers, of all groups, are as they were, have another value, and are not told any more; new: how many are new.
+    through: the last day of the records of the one before. periods: the periods that have a number now and had none before,
+    oldest first. measures, measures_gone: ids of measures that are told now and were not, and the other way round. moved: one
+    row for each number of everyone together that has another value: measure_id, period_kind, period, window_days,
+    value_before, value. stayed, changed, gone: how many numbers, of all groups, are as they were, have another value, and are
+    not told any more; new: how many are new.
     """
 
+    through: dt.date
     periods: tuple[str, ...]
     measures: frozenset[str]
     measures_gone: frozenset[str]
@@ -47,6 +50,7 @@ def since_last(before: PublishedAnswers, now: PublishedAnswers) -> SinceLast:
     told_before = set(old["period"].unique())
     measures, measures_before = (frozenset(frame["measure_id"].unique()) for frame in (new, old))
     return SinceLast(
+        through=before.frame["as_of"][0],
         periods=tuple(period for period in periods["period"] if period not in told_before),
         measures=measures - measures_before,
         measures_gone=measures_before - measures,

@@ -45,7 +45,7 @@ if headline.is_reported:
     frame.html(strip.html(glance.tiles(place, point, headline, answers, split, comparisons)))
 else:
     frame.paragraph(words.say("elsewhere"))
-frame.small_print(since_last.line(visit.since_last, visit.last_through))
+frame.small_print(since_last.line(visit.since_last))
 frame.doors(DOORS if point == glance.JAIL else DOORS[1:])
 frame.word_list(definitions.meanings(definitions.words_of(glance.measures(point))))
 frame.close_page(visit)

@@ -38,7 +38,7 @@ else:
         figure = compare(place, choice.measure, choice.grouping, rows, everyone, visit.palette)
         frame.figure(visit, figure, link=choice.link)
 
-    four = care.stepping_up(visit.read(period_kind="year", every_window=True), visit.reported)
+    four = care.stepping_up(visit.read_points(care.STEPPING_UP), visit.reported)
     if four.rows:
         frame.heading(words.say("stepping_up_title"), words.say("stepping_up_told"))
         frame.table(four)

@@ -19,7 +19,7 @@ if chosen is not None:
 frame.heading(words.say("measures_title"))
 frame.html("".join(chapter.html() for chapter in definitions.chapters(declared, reported)))
 
-frame.heading(words.say("since_title"), since_last.line(visit.since_last, visit.last_through))
+frame.heading(words.say("since_title"), since_last.line(visit.since_last))
 if visit.since_last is not None:
     frame.lines(since_last.lines(visit.since_last, visit.publication.manifest.protection.changed))
     changed = since_last.moved(visit.since_last)

@@ -170,10 +170,15 @@ def times_table(grouping: Grouping, found: Sequence[Step], pair: tuple[str, str]
 
 def step_name(step: Step) -> str:
     """Name a step with the days watched, where it has any."""
-    name = words.translated(step.point.measure.name)
-    if step.point.window_days is None:
+    return point_name(step.point)
+
+
+def point_name(point: DecisionPoint[Measure]) -> str:
+    """Name a measure with the days watched, where it has any."""
+    name = words.translated(point.measure.name)
+    if point.window_days is None:
         return name
-    return words.say("gap_step_within", step=name, span=words.span(step.point.window_days))
+    return words.say("gap_step_within", step=name, span=words.span(point.window_days))
 
 
 def year(step: Step) -> str:

@@ -22,10 +22,10 @@ NOT_PUBLIC: Final = "not_public"
 
 def way(grouping_id: str, group_ids: Iterable[str]) -> Grouping:
     """Name a field that is no grouping of the county, and its groups, from their ids; an agency keeps its own name."""
-    flag = grouping_id.startswith(FLAG_PREFIX)
+    flag = grouping_id if grouping_id.startswith(FLAG_PREFIX) else ""
     label = words.say(FIELDS[grouping_id]) if grouping_id in FIELDS else _plain(grouping_id.removeprefix(FLAG_PREFIX))
     named = tuple(Group(group_id=one, label=_plain(one), people=words.everyone()) for one in group_ids)
-    return Grouping(grouping_id=grouping_id, label=label, marks_yes_or_no=flag, groups=named)
+    return Grouping(grouping_id=grouping_id, label=label, flag=flag, groups=named)
 
 
 def summary(rows: pl.DataFrame) -> str:

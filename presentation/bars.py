@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import polars as pl
-
 from metrics.declaration import Measure
 from metrics.language import Status
 from presentation import in_words, nothing, sentences, vega, words
@@ -58,7 +56,7 @@ def bars(figure_id: str, found: Sequence[Bar], wording: Wording, reading: Readin
         who_is_counted=wording.counted,
         not_counted=tuple(dict.fromkeys(line for bar in found for line in words.all_translated(bar.measure.left_out))),
         table=_table(found, wording.caption),
-        rows=_rows(found, reading),
+        rows=reading.only(bar.answer for bar in found).frame,
         file_name=figure_id,
     )
 
@@ -83,12 +81,6 @@ def _counted(bar: Bar) -> str:
 
 def _range(bar: Bar) -> str:
     return "" if bar.answer is None else in_words.likely_range(bar.measure, bar.answer)
-
-
-def _rows(found: Sequence[Bar], reading: Reading) -> pl.DataFrame:
-    """Return the published rows of the bars, as the file holds them."""
-    answers = {id(bar.answer) for bar in found if bar.answer}
-    return reading.frame[[place for place, answer in enumerate(reading.answers) if id(answer) in answers]]
 
 
 def _chart(found: Sequence[Bar], palette: Palette) -> vega.Spec:

@@ -4,19 +4,20 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from metrics import registry
+from metrics.decision_points import DecisionPoint
 from metrics.declaration import CARE_WINDOWS, Better, FollowUpMeasure, Measure
 from metrics.declared.care import CONNECTION_TO_CARE_WITH_NEED, REBOOKING_WITH_NEED
 from metrics.declared.screening import BOOKINGS_NEED_FOUND
 from metrics.topics import CARE, NEED
-from presentation import in_words, sentences, words
+from presentation import affected, in_words, sentences, words
 from presentation.answer import Answer, Reading
 from presentation.table import Table
 
-STEPPING_UP: Final[tuple[tuple[Measure, int | None], ...]] = (
-    (BOOKINGS_NEED_FOUND, None),
-    (registry.measure("length_of_stay_mean_need_found"), None),
-    (CONNECTION_TO_CARE_WITH_NEED, 30),
-    (REBOOKING_WITH_NEED, 365),
+STEPPING_UP: Final[tuple[DecisionPoint[Measure], ...]] = (
+    DecisionPoint(measure=BOOKINGS_NEED_FOUND),
+    DecisionPoint(measure=registry.measure("length_of_stay_mean_need_found")),
+    DecisionPoint(measure=CONNECTION_TO_CARE_WITH_NEED, window_days=30),
+    DecisionPoint(measure=REBOOKING_WITH_NEED, window_days=365),
 )
 """The four key measures of the Stepping Up Initiative, each with the days that it is told for."""
 
@@ -57,25 +58,23 @@ def _line(reading: Reading, measure: FollowUpMeasure) -> tuple[str, ...]:
 def stepping_up(years: Reading, reported: Collection[str]) -> Table:
     """Return the four measures of Stepping Up, each for the newest year that is known and for the year before it."""
     rows = []
-    for measure, days in STEPPING_UP:
+    for point in STEPPING_UP:
+        measure = point.measure
         if measure.measure_id not in reported:
             continue
-        told = [one for one in years.where(measure_id=measure.measure_id).answers if one.window_days == days]
+        told = [
+            one for one in years.where(measure_id=measure.measure_id).answers if one.window_days == point.window_days
+        ]
         newest = next((place for place in range(len(told) - 1, -1, -1) if told[place].shown), None)
         now = told[newest] if newest is not None else None
         before = told[newest - 1] if newest else None
-        rows.append((_name(measure, days), *_told(measure, now), *_told(measure, before)))
+        rows.append((affected.point_name(point), *_told(measure, now), *_told(measure, before)))
     return Table(
         caption=words.say("stepping_up_title"),
         header=tuple(words.say(name) for name in ("measure", "gap_year", "this_many", "gap_year", "year_before")),
         rows=tuple(rows),
         caption_shown=False,
     )
-
-
-def _name(measure: Measure, days: int | None) -> str:
-    name = words.translated(measure.name)
-    return name if days is None else words.say("gap_step_within", step=name, span=words.span(days))
 
 
 def _told(measure: Measure, answer: Answer | None) -> tuple[str, str]:

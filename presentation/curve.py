@@ -27,7 +27,7 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
     first = named[0] if named else None
     if first is None or not marked:
         reason = sentences.no_number(place, first)
-        title, alt_text = words.say(_name(measure, "curve_title_nothing")), reason
+        title, alt_text = words.say(sentences.template(measure.measure_id, "curve_title_nothing")), reason
         picture: Picture = nothing.panel(first.status if first else None, reason, palette)
     else:
         title, alt_text = _title(measure, marked), _alt(measure, marked)
@@ -39,7 +39,7 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
         subtitle=_subtitle(place, measure, first),
         picture=picture,
         alt=alt_text,
-        how_to_read=words.say(_name(measure, "curve_read")) if marked else "",
+        how_to_read=words.say(sentences.template(measure.measure_id, "curve_read")) if marked else "",
         note=words.say("zone_curve_note", day=words.day(place.last_on)) if early else "" if marked else alt_text,
         who_is_counted=sentences.who_is_counted(place, measure, marked[-1] if marked else first),
         not_counted=words.all_translated(measure.left_out),
@@ -47,11 +47,6 @@ def curve(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
         rows=reading.frame,
         file_name=f"{measure.measure_id}_curve",
     )
-
-
-def _name(measure: FollowUpMeasure, template: str) -> str:
-    """Return the name of a template, or of the one that does not speak of coming back to jail."""
-    return template if sentences.is_return(measure.measure_id) else f"any_{template}"
 
 
 def _subtitle(place: Place, measure: FollowUpMeasure, first: Answer | None) -> str:
@@ -71,23 +66,30 @@ def _title(measure: FollowUpMeasure, marked: Sequence[Answer]) -> str:
     slots = {"last": sentences.cell(last), "last_span": words.span(last.window_days or 0)}
     middle = next((answer for answer in marked if answer.window_days == 180), None)
     if middle is None or middle is last:
-        return words.say(_name(measure, "curve_title_one"), **slots)
-    return words.say(_name(measure, "curve_title"), first=sentences.cell(middle), first_span=words.span(180), **slots)
+        return words.say(sentences.template(measure.measure_id, "curve_title_one"), **slots)
+    return words.say(
+        sentences.template(measure.measure_id, "curve_title"),
+        first=sentences.cell(middle),
+        first_span=words.span(180),
+        **slots,
+    )
 
 
 def _alt(measure: FollowUpMeasure, marked: Sequence[Answer]) -> str:
     last = marked[-1]
     return words.say(
-        _name(measure, "curve_alt"), last=sentences.cell(last), last_span=words.span(last.window_days or 0)
+        sentences.template(measure.measure_id, "curve_alt"),
+        last=sentences.cell(last),
+        last_span=words.span(last.window_days or 0),
     )
 
 
 def _table(measure: FollowUpMeasure, named: Sequence[Answer]) -> Table:
-    returns = sentences.is_return(measure.measure_id)
-    within, happened = ("back_within", "came_back") if returns else ("any_within", "any_happened")
+    within = words.say("back_within" if sentences.is_return(measure.measure_id) else "any_within")
+    counted, of_100, between = (words.say(name) for name in ("counted", "of_every_100", "likely_range"))
     return Table(
-        caption=words.say(_name(measure, "curve_table")),
-        header=tuple(words.say(name) for name in (within, "counted", happened, "of_every_100", "likely_range")),
+        caption=words.say(sentences.template(measure.measure_id, "curve_table")),
+        header=(within, counted, sentences.happened(measure.measure_id), of_100, between),
         rows=tuple((words.span_label(answer.window_days or 0), *sentences.cells(answer)) for answer in named),
     )
 
@@ -154,7 +156,7 @@ def _axis(measure: FollowUpMeasure, marked: Sequence[Answer]) -> dict[str, Any]:
     counts = {answer.window_days or 0: words.count(answer.denominator or 0) for answer in marked}
     named = [window for window in counts if window >= FIRST_NAMED] or list(counts)
     labels: dict[int, str | tuple[str, str]] = {
-        0: (words.say(_name(measure, "curve_day_0")), words.say("curve_counted"))
+        0: (words.say(sentences.template(measure.measure_id, "curve_day_0")), words.say("curve_counted"))
     }
     labels |= {window: (words.span_label(window), counts[window]) for window in named}
     return {

@@ -7,7 +7,7 @@ from metrics.declaration import Measure
 from metrics.declared import jail_use, often_booked, overlap
 from metrics.language import Status
 from presentation import in_words, words
-from presentation.answer import Answer, Reading
+from presentation.answer import Reading
 from presentation.bars import Bar, Wording, bars
 from presentation.figure import Figure
 from presentation.palette import Palette
@@ -53,25 +53,22 @@ def details(place: Place, reading: Reading) -> tuple[str, ...]:
 
 def concentration(reading: Reading, palette: Palette) -> Figure:
     """Draw what part of bookings and of days falls on the few with the most."""
-    measures = jail_use.CONCENTRATION
-    first = _first(reading, measures)
     wording = Wording(
         title=_finding(reading, LONGEST, "few_title"),
-        subtitle=words.say("few_subtitle", period=_period(first)),
+        subtitle=words.say("few_subtitle", period=_period(reading)),
         caption=words.say("few_table"),
         read=words.say("few_read"),
         note=words.say("few_note"),
         counted=words.say("few_counted"),
     )
-    return bars("few", _bars(reading, measures), wording, reading, palette)
+    return bars("few", _bars(reading, jail_use.CONCENTRATION), wording, reading, palette)
 
 
 def systems(reading: Reading, palette: Palette) -> Figure:
     """Draw in how many other systems people of the jail were seen: the parts of a whole."""
-    first = _first(reading, overlap.SYSTEMS)
     wording = Wording(
         title=_finding(reading, overlap.SYSTEMS[0], "systems_title"),
-        subtitle=words.say("systems_subtitle", period=_period(first)),
+        subtitle=words.say("systems_subtitle", period=_period(reading)),
         caption=words.say("systems_table"),
         read=words.say("systems_read"),
         note=words.say("systems_note"),
@@ -82,10 +79,9 @@ def systems(reading: Reading, palette: Palette) -> Figure:
 
 def also_seen(reading: Reading, palette: Palette) -> Figure:
     """Draw what part of the people of the jail was also seen in each other system: one person may be in several."""
-    first = _first(reading, overlap.ALSO_SEEN)
     wording = Wording(
         title=words.say("also_seen_title"),
-        subtitle=words.say("systems_subtitle", period=_period(first)),
+        subtitle=words.say("systems_subtitle", period=_period(reading)),
         caption=words.say("also_seen_table"),
         read=words.say("also_seen_read"),
         note=words.say("systems_note"),
@@ -117,9 +113,5 @@ def _finding(reading: Reading, measure: Measure, template: str) -> str:
     return words.say(template, n=in_words.of_100(answer))
 
 
-def _first(reading: Reading, measures: Sequence[Measure]) -> Answer | None:
-    return next((reading.first(measure_id=measure.measure_id) for measure in measures), None)
-
-
-def _period(answer: Answer | None) -> str:
-    return words.period(answer.period) if answer else words.say("this_period")
+def _period(reading: Reading) -> str:
+    return words.period(reading.answers[0].period) if reading.answers else words.say("this_period")

@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-import polars as pl
-
 from metrics.language import Status
 from presentation import affected, nothing, sentences, vega, words
 from presentation.affected import Step
@@ -46,7 +44,7 @@ def gap_chart(
         who_is_counted=words.say("gaps_counted"),
         not_counted=tuple(dict.fromkeys(line for step in found for line in _left_out(step))),
         table=_table(grouping, pair, found),
-        rows=_rows(found, reading),
+        rows=reading.only(answer for step in found for answer in (step.one, step.other)).frame,
         file_name=f"gaps_by_{grouping.grouping_id}",
     )
 
@@ -108,12 +106,6 @@ def _far(people: int) -> str:
     if people == 0:
         return words.say("gap_axis_same")
     return words.say("gap_cell_more" if people > 0 else "gap_cell_fewer", k=abs(people))
-
-
-def _rows(found: Sequence[Step], reading: Reading) -> pl.DataFrame:
-    """Return the published rows of the steps, as the file holds them."""
-    answers = {id(answer) for step in found for answer in (step.one, step.other)}
-    return reading.frame[[place for place, answer in enumerate(reading.answers) if id(answer) in answers]]
 
 
 def _chart(told: Sequence[Step], palette: Palette) -> vega.Spec:

@@ -56,7 +56,7 @@ def compare(  # six things make a comparison, each named
         note=words.say("groups_limit"),
         who_is_counted=sentences.who_is_counted(place, measure, everyone),
         not_counted=words.all_translated(measure.left_out),
-        table=_table(grouping, answers),
+        table=_table(measure, grouping, answers),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_by_{grouping.grouping_id}",
     )
@@ -109,11 +109,11 @@ def _title(grouping: Grouping, answers: Sequence[Answer]) -> str:
     )
 
 
-def _table(grouping: Grouping, answers: Sequence[Answer]) -> Table:
-    names = ("counted", "came_back", "of_every_100", "likely_range", "care")
+def _table(measure: FollowUpMeasure, grouping: Grouping, answers: Sequence[Answer]) -> Table:
+    counted, *others = (words.say(name) for name in ("counted", "of_every_100", "likely_range", "care"))
     return Table(
         caption=words.say("groups_table", grouping=grouping.label),
-        header=(grouping.label, *(words.say(name) for name in names)),
+        header=(grouping.label, counted, sentences.happened(measure.measure_id), *others),
         rows=tuple(
             (label_of(grouping, answer), *sentences.cells(answer), words.say("shaky") if answer.shaky else "")
             for answer in answers

@@ -90,7 +90,7 @@ def _table(measure: FollowUpMeasure, reading: Reading, caption: str) -> Table:
         caption=caption,
         header=(words.say("what_happened"), words.say("people"), words.say("of_every_100")),
         rows=(
-            (words.say("came_back" if returns else "any_happened"), words.count(back), sentences.cell(answer)),
+            (sentences.happened(measure.measure_id), words.count(back), sentences.cell(answer)),
             (words.say("did_not" if returns else "any_did_not"), words.count(others), str(rest)),
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Measure, ValueUnit
-from presentation import rounding, words
+from presentation import rounding, sentences, words
 from presentation.answer import Answer, Reading, headline
 from presentation.place import Place
 from presentation.table import Table
@@ -87,14 +87,7 @@ def finding(measure: Measure, reading: Reading) -> str:
     answer = headline(reading, window)
     if answer is None or not answer.shown or not answer.window_days:
         return ""
-    number = of_100(answer)
-    few = number == 0 and bool(answer.numerator)
-    said = words.translated(measure.sentence).format(
-        n=words.say("under_1") if few else number,
-        period=words.period(answer.period),
-        span=words.span(answer.window_days),
-    )
-    return words.capitalized(said)
+    return words.capitalized(sentences.in_its_own_sentence(measure, answer))
 
 
 def _unit(measure: Measure) -> ValueUnit:

@@ -21,13 +21,12 @@ class Group:
 class Grouping:
     """One way to split people. groups hold the county's own groups only, in the county's order.
 
-    marks_yes_or_no says that the county attaches a mark to people (such as a designation), so that its two groups can be
-    told as "with" and "without"; flag is the name of that mark, empty where it is none.
+    flag is the name of the mark that the county attaches to people (such as a designation), so that the two groups can be
+    told as "with" and "without"; empty where the grouping is none.
     """
 
     grouping_id: str
     label: str
-    marks_yes_or_no: bool
     groups: tuple[Group, ...]
     flag: str = ""
 

@@ -43,14 +43,29 @@ def is_return(measure_id: str) -> bool:
     return measure_id in RETURNS
 
 
-def told(place: Place, measure: FollowUpMeasure, answer: Answer) -> str:
-    """Say what was found in the measure's own sentence, of everyone or among a group."""
-    said = words.translated(measure.sentence).format(
+def template(measure_id: str, name: str) -> str:
+    """Return the name of a template, or of its sister that does not speak of coming back to jail."""
+    return name if is_return(measure_id) else f"any_{name}"
+
+
+def happened(measure_id: str) -> str:
+    """Name the column of people whom it happened to: "Came back" only where it is a return to jail."""
+    return words.say("came_back" if is_return(measure_id) else "any_happened")
+
+
+def in_its_own_sentence(measure: FollowUpMeasure, answer: Answer) -> str:
+    """Fill the sentence that a measure declares, of everyone who is counted."""
+    return words.translated(measure.sentence).format(
         n=cell(answer), period=words.period(answer.period), span=words.span(answer.window_days or 0)
     )
+
+
+def told(place: Place, measure: FollowUpMeasure, answer: Answer) -> str:
+    """Say what was found in the measure's own sentence, of everyone or among a group."""
+    said = in_its_own_sentence(measure, answer)
     if answer.groups:
         return words.say("any_told_among", people=words.people(place, answer.groups), sentence=said)
-    return said[:1].upper() + said[1:]
+    return words.capitalized(said)
 
 
 def no_number(place: Place, answer: Answer | None) -> str:

@@ -1,13 +1,13 @@
 """What changed since the last publication, in sentences and as a table."""
 
-import datetime as dt
 from typing import Final
 
 from metrics import registry
+from metrics.decision_points import DecisionPoint
 from metrics.declaration import FollowUpMeasure, ValueUnit
 from metrics.periods import PeriodKind, parse_period
 from metrics.since_last import SinceLast
-from presentation import words
+from presentation import affected, words
 from presentation.rounding import of_100
 from presentation.table import Table
 
@@ -15,12 +15,12 @@ MOST_ROWS: Final = 20
 """Changed numbers that the table lists; the line above it says how many there are."""
 
 
-def line(found: SinceLast | None, since: dt.date | None) -> str:
+def line(found: SinceLast | None) -> str:
     """Say in one sentence what is new and whether anything that was told before is told otherwise now."""
-    if found is None or since is None:
+    if found is None:
         return words.say("since_first")
     years = [name for name in found.periods if parse_period(name).kind is PeriodKind.YEAR]
-    slots = {"day": words.day(since)}
+    slots = {"day": words.day(found.through)}
     if not found.nothing_changed:
         return words.say("since_changed", count=words.count(found.changed + found.gone), **slots)
     if years:
@@ -54,7 +54,9 @@ def moved(found: SinceLast) -> Table:
     """Return the numbers of everyone together that have another value now, the newest periods first."""
     rows = [
         (
-            _name(row["measure_id"], row["window_days"]),
+            affected.point_name(
+                DecisionPoint(measure=registry.measure(row["measure_id"]), window_days=row["window_days"])
+            ),
             words.period_choice(row["period"]),
             _written(row["measure_id"], row["value_before"]),
             _written(row["measure_id"], row["value"]),
@@ -67,13 +69,6 @@ def moved(found: SinceLast) -> Table:
         rows=tuple(rows),
         words_columns=frozenset({0, 1}),
     )
-
-
-def _name(measure_id: str, window_days: int | None) -> str:
-    name = words.translated(registry.measure(measure_id).name)
-    if window_days is None:
-        return name
-    return words.say("gap_step_within", step=name, span=words.span(window_days))
 
 
 def _written(measure_id: str, value: float) -> str:

@@ -53,7 +53,7 @@ def population(answer: Answer | None, ours: Answer | None, comparison: Compariso
 
 def shared_grouping(place: Place) -> Grouping | None:
     """Return the grouping that the strip compares: the first mark that the county sets on people, or its first grouping."""
-    marks = [grouping for grouping in place.groupings if grouping.marks_yes_or_no]
+    marks = [grouping for grouping in place.groupings if grouping.flag]
     return next(iter((*marks, *place.groupings)), None)
 
 

@@ -34,14 +34,16 @@ def trend(place: Place, measure: FollowUpMeasure, reading: Reading, palette: Pal
     return Figure(
         figure_id="trend",
         title=_title(measure, shown),
-        subtitle=words.say(_name(measure, "trend_subtitle"), **_measure_slots(measure), span=span),
+        subtitle=words.say(
+            sentences.template(measure.measure_id, "trend_subtitle"), **_measure_slots(measure), span=span
+        ),
         picture=_chart(answers, happened, palette),
         alt=" ".join((_alt(measure, shown, span), *_told(happened))),
         how_to_read=words.say("trend_read"),
         note=" ".join(part for part in (_note(measure, answers, shown, span), *_told(happened)) if part),
         who_is_counted=_counted(place, measure),
         not_counted=words.all_translated(measure.left_out),
-        table=_table(answers),
+        table=_table(measure, answers),
         rows=reading.frame,
         file_name=f"{measure.measure_id}_{window}_days_trend",
     )
@@ -98,11 +100,6 @@ def _reported(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(answers[told[0] : told[-1] + 1]) if told else ()
 
 
-def _name(measure: FollowUpMeasure, template: str) -> str:
-    """Return the name of a template, or of the one that does not speak of coming back to jail."""
-    return template if sentences.is_return(measure.measure_id) else f"any_{template}"
-
-
 def _measure_slots(measure: FollowUpMeasure) -> dict[str, str]:
     return {} if sentences.is_return(measure.measure_id) else {"measure": words.translated(measure.name)}
 
@@ -123,8 +120,8 @@ def _title(measure: FollowUpMeasure, shown: Sequence[Answer]) -> str:
     direction = gaps.direction(last, first)
     moved = abs((last.value or 0.0) - (first.value or 0.0))
     if direction == 0 or moved < LEAST_MOVE:
-        return words.say(_name(measure, "trend_flat"), first=since)
-    name = _name(measure, "trend_down" if direction < 0 else "trend_up")
+        return words.say(sentences.template(measure.measure_id, "trend_flat"), first=since)
+    name = sentences.template(measure.measure_id, "trend_down" if direction < 0 else "trend_up")
     return words.say(name, now=last.of_100, then=first.of_100, first=since)
 
 
@@ -133,7 +130,7 @@ def _alt(measure: FollowUpMeasure, shown: Sequence[Answer], span: str) -> str:
         return words.say("trend_alt_nothing", span=span)
     first, last = shown[0], shown[-1]
     return words.say(
-        _name(measure, "trend_alt"),
+        sentences.template(measure.measure_id, "trend_alt"),
         span=span,
         first=words.month(first.period_end),
         last=words.month(last.period_end),
@@ -155,12 +152,13 @@ def _note(measure: FollowUpMeasure, answers: Sequence[Answer], shown: Sequence[A
     return words.say(name, last=words.month(shown[-1].period_end), span=span, month=known)
 
 
-def _table(answers: Sequence[Answer]) -> Table:
+def _table(measure: FollowUpMeasure, answers: Sequence[Answer]) -> Table:
+    year, counted, of_100, between = (
+        words.say(name) for name in ("year_ending", "counted", "of_every_100", "likely_range")
+    )
     return Table(
         caption=words.say("trend_table"),
-        header=tuple(
-            words.say(name) for name in ("year_ending", "counted", "came_back", "of_every_100", "likely_range")
-        ),
+        header=(year, counted, sentences.happened(measure.measure_id), of_100, between),
         rows=tuple((words.month(answer.period_end), *sentences.cells(answer)) for answer in answers),
     )
 

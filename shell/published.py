@@ -42,7 +42,7 @@ def publication_named(audience: Audience, publication_id: str) -> Publication:
 def publication_before(publication: Publication) -> Publication | None:
     """Return the publication that was kept before this one for the same audience; None where there is none to read."""
     audience = publication.manifest.audience
-    name = earlier.before(data_dir(), county_id(), audience, publication.manifest.publication_id)
+    name = _before(str(data_dir()), county_id(), audience.value, publication.manifest.publication_id)
     if not name:
         return None
     try:
@@ -59,6 +59,12 @@ def told_since(publication: Publication) -> SinceLast | None:
         return None
     ids = (before.manifest.publication_id, publication.manifest.publication_id)
     return _since(str(data_dir()), county_id(), publication.manifest.audience.value, *ids)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _before(data: str, county: str, audience: str, publication_id: str) -> str:
+    """Look once per process which publication came before: the manifests of all that are kept may have to be read."""
+    return earlier.before(Path(data), county, Audience(audience), publication_id)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

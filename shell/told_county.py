@@ -27,7 +27,6 @@ def groupings(declared: Sequence[county.Grouping], own: Catalog) -> tuple[Groupi
         Grouping(
             grouping_id=grouping.id,
             label=words.translated(grouping.label, own),
-            marks_yes_or_no=grouping.field.startswith(language.FLAG_PREFIX),
             flag=grouping.field if grouping.field.startswith(language.FLAG_PREFIX) else "",
             groups=tuple(
                 Group(

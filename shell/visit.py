@@ -1,6 +1,5 @@
 """Who looks, and at which publication: every page asks for this first."""
 
-import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +28,7 @@ from presentation.strip import Comparison
 from presentation.trust import Finding, Source, Withheld
 from presentation.who_is_who import Effect, Joining
 from shell.pinned import pinned_publication
-from shell.published import current_publication, publication_before, told_since
+from shell.published import current_publication, told_since
 from shell.told_county import of_county, place_of
 from shell.viewer import current_audience
 
@@ -192,12 +191,6 @@ class Visit:
     def since_last(self) -> SinceLast | None:
         """What this publication tells otherwise than the one before; None where none before is kept."""
         return told_since(self.publication)
-
-    @property
-    def last_through(self) -> dt.date | None:
-        """The last day of the records of the publication before; None where none before is kept."""
-        before = publication_before(self.publication)
-        return before.manifest.data_last_on if before else None
 
     @property
     def sources(self) -> tuple[Source, ...]:

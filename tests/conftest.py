@@ -14,8 +14,9 @@ from hypothesis import settings
 
 from data_access import building
 from data_access.county import read_county
+from data_access.warehouse import open_warehouse, warehouse_url
 from tests.places import REAL_DATA, MadeOnce
-from tests.postgres import running_postgres
+from tests.postgres import fresh_database, running_postgres
 
 ON_CI = os.environ.get("CI") == "true"
 
@@ -87,3 +88,13 @@ def postgres() -> Iterator[sa.URL]:
     """
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder) / "server") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def database_of_offices(postgres: sa.URL) -> str:
+    """Return the name of a database in which the tables of the two offices are made, to copy."""
+    url = fresh_database(postgres)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAREHOUSE_URL", url.render_as_string(hide_password=False))
+        open_warehouse(warehouse_url(Path(), "offices")).dispose()
+    return str(url.database)

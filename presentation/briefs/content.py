@@ -144,11 +144,7 @@ class Brief:
 
 def on_screen(view: View, palette: Palette) -> Figure:
     """Return the first chart of a brief in the colors of the screen: what is taken away is for paper, and light."""
-    return _charts(view, palette)[0].figure
-
-
-def _charts(view: View, palette: Palette) -> tuple[Chart, ...]:
-    return pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, palette)
+    return pictures.over_years(view.place, view.measures[0], view.years, view.period, palette).figure
 
 
 def build(view: View) -> Brief:
@@ -171,7 +167,7 @@ def build(view: View) -> Brief:
         who_is_counted=numbers.who_is_counted(view.place, view.measures[0], first),
         numbers=told,
         numbers_title=numbers.title(told),
-        charts=_charts(view, LIGHT),
+        charts=pictures.charts(view.place, view.measures[0], view.years, view.period, view.grouping, view.split, LIGHT),
         grouping=view.grouping,
         changes=changes(view.measures, view.years, view.earlier),
         behind=None,

@@ -56,22 +56,29 @@ def charts(  # seven things make them, each named
     palette: Palette,
 ) -> tuple[Chart, ...]:
     """Return the charts that tell a measure: over the years, by group, by how soon; those without anything are left out."""
-    days = numbers.window(measure)
-    over_years = years.where(measure_id=measure.measure_id, window_days=days)
-    told = _up_to(over_years, period)
-    shared = tuple(answer for answer in told.answers if is_reported(answer))
+    made = [over_years(place, measure, years, period, palette)]
     if not isinstance(measure, FollowUpMeasure):
-        return (Chart(kind=Kind.YEARS, figure=series(measure, told, palette), answers=shared),)
-    made = [Chart(kind=Kind.YEARS, figure=trend(place, measure, told, palette), answers=shared)]
+        return tuple(made)
+    days = numbers.window(measure)
     rows = split.where(measure_id=measure.measure_id, window_days=days)
     if grouping is not None and any(answer.shown for answer in rows.answers):
-        everyone = over_years.first(period=period)
+        everyone = years.first(measure_id=measure.measure_id, window_days=days, period=period)
         groups = compare(place, measure, grouping, rows, everyone, palette)
         made.append(Chart(kind=Kind.GROUPS, figure=groups, answers=in_order(grouping, rows.answers)))
     points = years.where(measure_id=measure.measure_id, period=period)
     if any(answer.shown for answer in points.answers):
         made.append(Chart(kind=Kind.DAYS, figure=curve(place, measure, points, palette), answers=points.answers))
     return tuple(made)
+
+
+def over_years(place: Place, measure: Measure, years: Reading, period: str, palette: Palette) -> Chart:
+    """Return the chart of a measure over the years, up to the one that is told: the first of every brief."""
+    told = _up_to(years.where(measure_id=measure.measure_id, window_days=numbers.window(measure)), period)
+    shared = tuple(answer for answer in told.answers if is_reported(answer))
+    figure = (
+        trend(place, measure, told, palette) if isinstance(measure, FollowUpMeasure) else series(measure, told, palette)
+    )
+    return Chart(kind=Kind.YEARS, figure=figure, answers=shared)
 
 
 def _up_to(reading: Reading, period: str) -> Reading:

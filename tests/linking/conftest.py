@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from data_access.warehouse import open_warehouse, warehouse_url
 from tests.linking.two_offices import TwoOffices
 from tests.postgres import fresh_database
 
@@ -13,16 +11,6 @@ from tests.postgres import fresh_database
 @pytest.fixture
 def offices(tmp_path: Path) -> TwoOffices:
     return TwoOffices(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def database_of_offices(postgres: sa.URL) -> str:
-    """Return the name of a database in which the tables of the two offices are made, to copy."""
-    url = fresh_database(postgres)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WAREHOUSE_URL", url.render_as_string(hide_password=False))
-        open_warehouse(warehouse_url(Path(), "offices")).dispose()
-    return str(url.database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,7 +10,6 @@ from presentation.place import Group, Grouping, Place
 SEX: Final = Grouping(
     grouping_id="sex",
     label="Sex",
-    marks_yes_or_no=False,
     groups=(
         Group(group_id="female", label="Women", people="women"),
         Group(group_id="male", label="Men", people="men"),

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from data_access.access import Role
 from data_access.county import County, read_county
 from data_access.voices import desk, inbox
 from data_access.voices.said import Author, Beside, Kind, Sent, State
-from data_access.warehouse import open_warehouse, warehouse_url
 from tests.linking.two_offices import TwoOffices
 from tests.postgres import fresh_database
 
@@ -70,21 +68,11 @@ def a_text(text: str, **changed: Any) -> Sent:
     )
 
 
-@pytest.fixture(scope="session")
-def database_with_voices(postgres: sa.URL) -> str:
-    """Return the name of a database in which the tables of the two offices are made, to copy."""
-    url = fresh_database(postgres)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WAREHOUSE_URL", url.render_as_string(hide_password=False))
-        open_warehouse(warehouse_url(Path(), "offices")).dispose()
-    return str(url.database)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.delenv("WAREHOUSE_URL", raising=False)
     if request.param == "postgresql":
-        template = request.getfixturevalue("database_with_voices")
+        template = request.getfixturevalue("database_of_offices")
         url = fresh_database(request.getfixturevalue("postgres"), template=template)
         monkeypatch.setenv("WAREHOUSE_URL", url.render_as_string(hide_password=False))
     return Place(TwoOffices(tmp_path))
