@@ -94,7 +94,11 @@ def copy_link(key: str, query: Query) -> None:
 
 
 def in_address(query: Query) -> str:
-    """Write choices as they stand in an address, with the language, and whose numbers are shown where the reader chose it."""
+    """Write choices as they stand in an address, with what goes along from page to page."""
+    return urlencode({**query, **kept_in_address()}, doseq=True)
+
+
+def kept_in_address() -> dict[str, str]:
+    """Return what goes along from page to page: the language, a pinned publication, a choice of whose numbers are shown."""
     chosen = {VIEW: st.query_params[VIEW]} if VIEW in st.query_params else {}
-    chosen |= language_of_run.in_address() | pinned.in_address()
-    return urlencode({**query, **chosen}, doseq=True)
+    return chosen | language_of_run.in_address() | pinned.in_address()

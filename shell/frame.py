@@ -6,13 +6,13 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from presentation import language_of_run, words
+from presentation import words
 from presentation.definitions import Definition
 from presentation.figure import Figure
 from presentation.files import file_name, for_code
 from presentation.table import Table
 from shell import pinned, voices
-from shell.components import copy_link, copy_link_to_these_numbers
+from shell.components import copy_link, copy_link_to_these_numbers, kept_in_address
 from shell.sign_in import is_set_up
 from shell.visit import Visit
 
@@ -162,13 +162,12 @@ def figure(visit: Visit, shown: Figure, link: Mapping[str, str]) -> None:
                 voices.door(visit, shown.rows)
 
 
-def doors(pages: Sequence[tuple[str, str, str]], query: Mapping[str, str] | None = None) -> None:
-    """Show doors to other pages: pairs of a page's file, the door's name and what is behind it."""
-    carried = {**(query or {}), **language_of_run.in_address()}
+def doors(pages: Sequence[tuple[str, str, str]]) -> None:
+    """Show doors to other pages: a page's file, the door's name and what is behind it."""
     with st.container(key="doors"):
         for place, (page, title, text) in zip(st.columns(len(pages), gap="medium"), pages, strict=True):
             with place.container(border=True, height="stretch", gap=None):
-                st.page_link(f"../pages/{page}.py", label=words.say(title), query_params=carried)
+                st.page_link(f"../pages/{page}.py", label=words.say(title), query_params=kept_in_address())
                 st.html(f'<p class="tl-sub">{escape(words.say(text))}</p>')
 
 

@@ -36,8 +36,9 @@ from data_access.voices.said import (
 from data_access.voices.shown import VOICES_FILE, ShownVoice, notes_for, read_voices
 from metrics import registry
 from metrics.language import ALL
-from presentation import language_of_run, voices, words
+from presentation import voices, words
 from presentation.voices import Voice
+from shell.components import kept_in_address
 from shell.viewer import current_viewer
 from shell.visit import Visit
 
@@ -132,7 +133,7 @@ def new_page() -> None:
 def door(visit: Visit, rows: pl.DataFrame) -> None:
     """Show the link by which a reader asks about the number of a figure, or tells something about it."""
     beside = beside_rows(rows, visit.publication.grouping_ids)
-    query = {**(in_query(beside) if beside else {}), **language_of_run.in_address()}
+    query = {**(in_query(beside) if beside else {}), **kept_in_address()}
     st.page_link(PAGE, label=words.say("voices_ask_here"), query_params=query)
 
 

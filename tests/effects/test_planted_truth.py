@@ -14,8 +14,8 @@ import pytest
 
 from benchmarks.build_and_pages import commit
 from metrics.effects.answer import Choice
-from metrics.effects.bootstrap import bootstrap_standard_error
 from metrics.intervals import Z_95
+from tests.effects.bootstrap import bootstrap_standard_error
 from tests.effects.planted import COVARIATES, MANY, OUTCOME, World, answer, plant
 from tests.places import ROOT
 

@@ -5,12 +5,12 @@ import polars as pl
 import pytest
 
 from metrics.effects.answer import Choice, Evidence, Side
-from metrics.effects.bootstrap import bootstrap_standard_error
 from metrics.effects.estimating import estimate
 from metrics.effects.moments import FOLDS, ordered
 from metrics.effects.scores import variance
 from metrics.effects.sensitivity import e_value
 from metrics.effects.trial import trial_rates
+from tests.effects.bootstrap import bootstrap_standard_error
 from tests.effects.planted import COVARIATES, OUTCOME, World, answer, plant
 from tests.effects.worked_example import LIKE_GROUP, WITH_PROGRAM, exact, table
 

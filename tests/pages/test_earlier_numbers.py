@@ -88,5 +88,14 @@ def test_the_first_publication_says_that_it_is(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("two_publications")
+def test_the_doors_of_a_pinned_page_lead_to_the_same_numbers(open_page: Open) -> None:
+    doors = [
+        link.proto.query_string for link in open_page("at_a_glance", publication=FIRST, lang="es").get("page_link")
+    ]
+    assert len(doors) > 3, "the doors to other pages, and one under each figure to ask about it"
+    assert all(f"publication={FIRST}" in query and "lang=es" in query for query in doors)
+
+
+@pytest.mark.usefixtures("two_publications")
 def test_a_pinned_page_answers_in_a_sentence(open_page: Open) -> None:
     assert "About 31 of every 100 people" in answer_of(open_page("at_a_glance", publication=FIRST))
