@@ -2,13 +2,14 @@
 
 from presentation import strip
 from presentation.briefs import content, numbers
-from shell import brief_desk, brief_notes, filters, frame
+from shell import brief_desk, brief_notes, frame
+from shell.brief_filters import choose_brief
 from shell.visit import current_visit
 
 visit = current_visit()
 
 top = frame.open_page(visit, "question_brief")
-choice = filters.choose_brief(visit, brief_desk.readers())
+choice = choose_brief(visit, brief_desk.readers())
 view = brief_desk.view(visit, choice)
 told = brief_notes.with_kept(visit, choice, content.build(view))
 

@@ -8,15 +8,12 @@ import streamlit as st
 
 from metrics.decision_points import DecisionPoint
 from metrics.declaration import FollowUpMeasure, Measure
-from metrics.periods import parse_period
 from presentation import answer, words
-from presentation.briefs.content import MOST_MEASURES, For
 from presentation.definitions import MEASURE_IN_ADDRESS
 from presentation.glance import JAIL, WINDOW_DAYS
 from presentation.place import Grouping
 from presentation.strip import shared_grouping
-from shell.brief_view import PERIOD_KIND, BriefChoice, opening_period, usual_measures
-from shell.chosen import BETWEEN, Picked, select, several
+from shell.chosen import Picked, select
 from shell.visit import Visit
 
 YEAR = "year"
@@ -25,7 +22,6 @@ CARE_DAYS = 30
 ALL_KINDS = ("year", "year_to_quarter", "quarter")
 VIEW_WIDTHS = (16, 27, 31, 26)
 FILE_WIDTHS = (20, 34, 23, 23)
-BRIEF_WIDTHS = (38, 24, 19, 19)
 """In hundredths of the row: each filter is as wide as its longest usual choice."""
 EVERYONE, ALL_OF_THEM, EVERY_NUMBER = "everyone", "all", "all"
 """What stands in the address where no group, no part of the group and no number is chosen."""
@@ -108,7 +104,7 @@ def choose_period_and_group(visit: Visit, opening: Measure) -> Choice[Measure]:
         groups=picked["group"].value,
         measure=opening,
         grouping=None,
-        link=_link(picked),
+        link=link_of(picked),
     )
 
 
@@ -128,19 +124,24 @@ def _choose_followed(
     means = {name: words.translated(measure.came_back_means) for name, measure in measures.items()}
     with places[2]:
         picked["means"] = select(labels[1], "means", measures, opening.measure.measure_id, means)
-    groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
-    named = {name: grouping.label for name, grouping in groupings.items()}
-    shared = shared_grouping(visit.place)
     with places[3]:
-        picked["by"] = select("compare_by", "by", groupings, shared.grouping_id if shared else "", named)
+        picked["by"] = choose_grouping(visit)
     return Choice(
         period=picked["period"].value or "",
         groups=picked["group"].value,
         measure=picked["means"].value,
         grouping=picked["by"].value,
-        link=_link(picked),
+        link=link_of(picked),
         window_days=window,
     )
+
+
+def choose_grouping(visit: Visit) -> Picked:
+    """Show the filter for the grouping to compare by; it opens on the one that the first page compares."""
+    groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
+    labels = {name: grouping.label for name, grouping in groupings.items()}
+    shared = shared_grouping(visit.place)
+    return select("compare_by", "by", groupings, shared.grouping_id if shared else "", labels)
 
 
 def choose_rows(visit: Visit) -> Choice[Measure]:
@@ -153,7 +154,7 @@ def choose_rows(visit: Visit) -> Choice[Measure]:
     measures = {measure.measure_id: measure for measure in visit.every_measure()}
     with places[1]:
         picked["number"] = select(
-            "number", "number", measures, opening.measure_id, _names(measures.values()), search=True
+            "number", "number", measures, opening.measure_id, names_of(measures.values()), search=True
         )
     ways, labels = _ways(visit)
     with places[3]:
@@ -183,38 +184,7 @@ def _rows_choice(picked: Mapping[str, Picked]) -> Choice[Measure]:
         grouping=splits[0] if splits else None,
         also_by=splits[1] if len(splits) > 1 else None,
         clash=clash,
-        link=_link(picked),
-    )
-
-
-def choose_brief(visit: Visit, offered: Sequence[For]) -> BriefChoice:
-    """Show the filters of a brief: its numbers, the year, the group, and whom it is for, of those that are offered."""
-    with st.container(key="filters"):
-        places = st.columns(BRIEF_WIDTHS, gap="medium")
-    usual = tuple(measure.measure_id for measure in usual_measures(visit))
-    told = {*visit.reported, *usual}
-    measures = {one.measure_id: one for one in visit.every_measure() if one.measure_id in told}
-    with places[0]:
-        named = several(
-            "brief_numbers", "numbers", tuple(measures), usual, _names(measures.values()), most=MOST_MEASURES
-        )
-    periods = {period: period for period in visit.periods(PERIOD_KIND)}
-    with places[1]:
-        opening = opening_period(visit, measures[named[0]])
-        period = select("period_label", "period", periods, opening, {one: _year_label(one) for one in periods})
-    groups, labels = groups_to_choose(visit)
-    with places[2]:
-        group = select("group", "group", groups, EVERYONE, labels)
-    readers = {one.value: one for one in offered}
-    with places[3]:
-        names = {name: words.say(f"brief_choice_{one}") for name, one in readers.items()}
-        reader = select("brief_made_for", "for", readers, next(iter(readers)), names)
-    return BriefChoice(
-        measures=tuple(measures[name] for name in named),
-        period=period.value or "",
-        groups=group.value,
-        made_for=reader.value,
-        link={"numbers": BETWEEN.join(named), **_link({"period": period, "group": group, "for": reader})},
+        link=link_of(picked),
     )
 
 
@@ -222,7 +192,7 @@ def choose_definition(visit: Visit) -> Measure | None:
     """Show the field in which a number is looked for by its name; return its measure, or None while all are shown."""
     measures = {measure.measure_id: measure for measure in visit.declared()}
     options = {EVERY_NUMBER: None, **measures}
-    labels = {EVERY_NUMBER: words.say("all_numbers"), **_names(measures.values())}
+    labels = {EVERY_NUMBER: words.say("all_numbers"), **names_of(measures.values())}
     asked = st.query_params.get(MEASURE_IN_ADDRESS, "")
     with st.container(key="find"):
         opened = asked if asked in measures else EVERY_NUMBER
@@ -231,7 +201,8 @@ def choose_definition(visit: Visit) -> Measure | None:
     return found
 
 
-def _names(measures: Iterable[Measure]) -> dict[str, str]:
+def names_of(measures: Iterable[Measure]) -> dict[str, str]:
+    """Return the labels of measures in a list, by id."""
     return {measure.measure_id: words.translated(measure.name) for measure in measures}
 
 
@@ -260,13 +231,8 @@ def _period_and_group(
     return {"period": period, "group": group}
 
 
-def _year_label(period: str) -> str:
-    """Name a year that ends with a quarter in a list: by its number where it is a calendar year."""
-    named = parse_period(period)
-    return str(named.last_on.year) if named.last_on.month == words.DECEMBER else words.period_choice(period)
-
-
-def _link(picked: Mapping[str, Picked]) -> dict[str, str]:
+def link_of(picked: Mapping[str, Picked]) -> dict[str, str]:
+    """Return choices as a link holds them."""
     return {name: one.id for name, one in picked.items() if one.id}
 
 

@@ -10,9 +10,8 @@ from metrics.declaration import Measure
 from presentation import words
 from presentation.glance import WINDOW_DAYS
 from presentation.place import Grouping
-from presentation.strip import shared_grouping
 from shell.chosen import select
-from shell.filters import VIEW_WIDTHS, YEAR, newest_finished
+from shell.filters import VIEW_WIDTHS, YEAR, choose_grouping, link_of, newest_finished
 from shell.visit import Visit
 
 
@@ -35,17 +34,14 @@ def choose_pair(visit: Visit, opening: DecisionPoint[Measure]) -> Pair | None:
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
     periods = {period: period for period in visit.periods(YEAR)}
-    groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
-    if not periods or not groupings:
+    if not periods or not visit.place.groupings:
         return None
     named = {period: words.period(period) for period in periods}
     newest = newest_finished(visit, tuple(periods), opening.measure, opening.window_days or WINDOW_DAYS)
     with places[0]:
         year = select("period_label", "period", periods, newest, named)
-    shared = shared_grouping(visit.place)
     with places[3]:
-        labels = {name: grouping.label for name, grouping in groupings.items()}
-        split = select("compare_by", "by", groupings, shared.grouping_id if shared else "", labels)
+        split = choose_grouping(visit)
     grouping: Grouping = split.value
     largest = visit.largest_groups(grouping, opening, year.id)
     groups = {group: group for group in visit.group_ids(grouping)}
@@ -59,5 +55,4 @@ def choose_pair(visit: Visit, opening: DecisionPoint[Measure]) -> Pair | None:
     if not looked_at.id or not against.id:
         return None
     picked = {"period": year, "group": looked_at, "against": against, "by": split}
-    link = {name: one.id for name, one in picked.items()}
-    return Pair(period=year.id, grouping=grouping, groups=(looked_at.id, against.id), link=link)
+    return Pair(period=year.id, grouping=grouping, groups=(looked_at.id, against.id), link=link_of(picked))
