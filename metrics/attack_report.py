@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from metrics.attacks import averaging, certain, reconstruct
+from metrics.attacks import averaging, certain, nested, reconstruct
 from metrics.blurring import AT_LEAST, AT_MOST
 from metrics.closed import Behind, ClosedSet, behind
 from metrics.closeness import close_pairs
@@ -93,8 +93,11 @@ def attack(
     if len(known.shown):
         coins = [with_coins(known, seed) for seed in range(_COINS)]
         solved = [reconstruct(one) for one in coins]
+        pairs = nested(known)
         found += [
-            Attack(attack="averaging_right", found=_mean([averaging(one) for one in coins]), at_most=gates.averaging),
+            Attack(
+                attack="averaging_right", found=_mean([averaging(one, pairs) for one in coins]), at_most=gates.averaging
+            ),
             Attack(attack="reconstruction_auc", found=_mean([one.auc for one in solved]), at_most=gates.auc),
             Attack(attack="true_confident_claims", found=sum(one.true_claims for one in solved), at_most=0),
             Attack(attack="certain_by_linear_programming", found=certain(coins[0], 4), at_most=0),

@@ -92,6 +92,8 @@ def certain(known: Knowledge, at_most: int = 60) -> int:
     limits = np.concatenate([known.shown + reach, reach - known.shown])
     found = 0
     for kind in np.argsort(known.sizes, kind="stable")[:at_most]:
+        if _is_open(known, kind, reach):
+            continue
         goal = np.zeros(len(known.sizes))
         for sign in (1.0, -1.0):
             goal[kind] = sign
@@ -105,27 +107,58 @@ def certain(known: Knowledge, at_most: int = 60) -> int:
     return found
 
 
-def averaging(known: Knowledge) -> float:
+def _is_open(known: Knowledge, kind: int, reach: float) -> bool:
+    """Return whether the shown counts surely allow that not all of a kind have the outcome, and that not none has.
+
+    The truth, and the truth with one person of the kind moved, are answers of the linear program where no count is farther
+    away than reach. Where these prove enough there is no need to solve it; where they do not, only solving it tells.
+    """
+    having, size = known.having[kind], known.sizes[kind]
+    column = known.members[:, [kind]].toarray().ravel()
+    off = known.members @ known.having.astype(np.float64) - known.shown
+    allowed = [
+        having + moved
+        for moved in (-1, 0, 1)
+        if 0 <= having + moved <= size and (np.abs(off + moved * column) <= reach).all()
+    ]
+    return bool(allowed) and min(allowed) < size and max(allowed) > 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Nested:
+    """All pairs of shown groups of which one lies within the other.
+
+    left: groups x groups; at [larger, smaller] 1 / (events that only the larger one has), elsewhere 0. pairs: per kind, how
+    many pairs have it in the larger group alone.
+    """
+
+    left: Floats
+    pairs: Floats
+
+
+def nested(known: Knowledge) -> Nested:
+    """Find the pairs, from who is in which group alone: they are the same whatever the outcomes are."""
+    sizes = known.sizes.astype(np.float64)
+    held = known.members @ sizes
+    common = (known.members.multiply(sizes).tocsr() @ known.members.T).toarray()
+    inside = (common == held) & (held < held[:, None])
+    left = np.divide(1.0, held[:, None] - held, out=np.zeros_like(common), where=inside)
+    return Nested(left=left, pairs=known.members.T @ (inside.sum(axis=1) - inside.sum(axis=0)).astype(np.float64))
+
+
+def averaging(known: Knowledge, found: Nested) -> float:
     """Return how often a reader is right who averages, for a person, all differences of two shown groups that hold them.
 
     For each pair of shown groups of which one lies within the other, the people who are only in the larger one share the
     difference of the two counts. A person's guess is whether the mean of their shares is above that of half of all people.
     Right: the mean of how often it is so for people with the outcome and for people without; 0.5 learns nothing.
     """
-    members = known.members.toarray()
-    sizes = known.sizes.astype(np.float64)
-    held = members @ sizes
-    common = (members * sizes) @ members.T
-    residual = known.shown - held * known.share
-    sums, pairs = np.zeros(len(sizes)), np.zeros(len(sizes))
-    for group in range(len(held)):
-        inside = (common[group] == held) & (held < held[group])
-        left = held[group] - held[inside]
-        shares = (residual[group] - residual[inside]) / left
-        within = members[inside]
-        sums += members[group] * (shares.sum() - shares @ within)
-        pairs += members[group] * (len(left) - within.sum(axis=0))
-    scores = np.divide(sums, pairs, out=np.zeros_like(sums), where=pairs > 0)
+    residual = known.shown - known.members @ (known.sizes * known.share)
+    # A share counts for all people of the larger group, and is taken back from those of the smaller one.
+    of_larger = residual * found.left.sum(axis=1) - found.left @ residual
+    of_smaller = residual @ found.left - residual * found.left.sum(axis=0)
+    sums = known.members.T @ (of_larger - of_smaller)
+    scores = np.divide(sums, found.pairs, out=np.zeros_like(sums), where=found.pairs > 0)
     return right(scores, known)
 
 
