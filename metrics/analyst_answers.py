@@ -25,6 +25,7 @@ from metrics.tallies.kinds import (
     OftenCounted,
     ShortStays,
     State,
+    StateSince,
     SystemsSeen,
     TopShare,
 )
@@ -34,7 +35,7 @@ from metrics.time_curves import OUTCOME, Endings
 MOST_GROUPINGS: Final = 3
 """Of one question of an analyst. More would leave hardly a cell that is not small."""
 
-_SHARES: Final = (ShortStays, LookBack, Marked, AlsoSeen, SystemsSeen, State)
+_SHARES: Final = (ShortStays, LookBack, Marked, AlsoSeen, SystemsSeen, State, StateSince)
 _ROW: Final = "_row"
 
 

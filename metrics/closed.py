@@ -142,7 +142,8 @@ def close(
             measured.setdefault(behind(measure), []).append(measure)
     for people, about in measured.items():
         how = recipe(about[0].tally) if isinstance(about[0], PeriodMeasure) else None
-        periods = reached(how, settings.periods, settings.data_first_on) if how else settings.periods
+        held_through = settings.counted_through(about[0])
+        periods = reached(how, settings.periods, settings.data_first_on, held_through) if how else settings.periods
         population = Population(
             people=like.populations[people].people if like else _people(prepared, people, periods),
             floors=floors,

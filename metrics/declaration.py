@@ -7,7 +7,7 @@ from enum import StrEnum
 from metrics.events import Edge, Events, Outcome
 from metrics.language import System
 from metrics.switches import Switch
-from metrics.tallies.kinds import AlsoSeen, Marked, State, SystemsSeen, Tally, needs_both_ends
+from metrics.tallies.kinds import AlsoSeen, Marked, State, StateSince, SystemsSeen, Tally, needs_both_ends
 from metrics.topics import Topic
 
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
@@ -195,7 +195,7 @@ class PeriodMeasure(Declaration):
         """Events of which the records must hold one; those that they hold must all be covered. Empty where none is needed."""
         if isinstance(self.tally, SystemsSeen):
             return self.tally.others
-        if isinstance(self.tally, State):
+        if isinstance(self.tally, State | StateSince):
             kinds = frozenset({self.tally.kind})
             return tuple(Events(system=system, kinds=kinds, edge=Edge.START) for system in System)
         return ()

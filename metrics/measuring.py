@@ -279,7 +279,8 @@ def _tallies(counting: Counting, measures: Sequence[PeriodMeasure]) -> list[pl.D
     parts: list[pl.DataFrame] = []
     for (rows_of, given, starts), together in alike.items():
         of_periods = partial(_given, rows_of, counting.prepared.episodes, starts, given)
-        periods = reached(recipe(together[0].tally), counting.asked.periods, settings.data_first_on)
+        held_through = settings.counted_through(together[0])
+        periods = reached(recipe(together[0].tally), counting.asked.periods, settings.data_first_on, held_through)
         parts.append(
             tallied(
                 counting.split(together[0], of_periods, added(together), periods),
@@ -287,6 +288,7 @@ def _tallies(counting: Counting, measures: Sequence[PeriodMeasure]) -> list[pl.D
                 rows=counting.grid(starts).rows,
                 grouping_ids=settings.grouping_ids,
                 data_first_on=settings.data_first_on,
+                held_through_on=held_through,
                 as_of=settings.followed_through_on,
             )
         )

@@ -11,6 +11,7 @@ from metrics.declared import (
     home_again,
     jail_use,
     length_of_stay,
+    months_later,
     new_acts,
     often_booked,
     other_systems,
@@ -37,6 +38,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *screening.MEASURES,
     *overlap.MEASURES,
     *entry_and_exit.MEASURES,
+    *months_later.MEASURES,
     *other_systems.MEASURES,
 )
 REBOOKING: Final = coming_back.REBOOKING

@@ -30,7 +30,9 @@ from metrics.tallies.kinds import (
     OftenCounted,
     PeopleHere,
     ShortStays,
+    Since,
     State,
+    StateSince,
     Statistic,
     SystemsSeen,
     TopShare,
@@ -186,9 +188,21 @@ def _(_tally: State, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.Dat
 
     How many are known is no matter of who is in the group, so the shifted number decides.
     """
-    denominator = noise.shown(rows.with_columns(_what=pl.col("measure_id") + " known"), "_what", "denominator")
-    few = denominator < limits.smallest_group
-    told = _shares(rows.filter(~few), noise, denominator.filter(~few))
+    known = noise.shown(rows.with_columns(_what=pl.col("measure_id") + " known"), "_what", "denominator")
+    return _shares_of_known(rows, known, limits, noise)
+
+
+@_tallied.register
+def _(tally: StateSince, rows: pl.DataFrame, limits: Limits, noise: Noise) -> pl.DataFrame:
+    """Likewise; how many are known has one shift at all times, for they are the same people."""
+    if tally.since is Since.UNKNOWN:
+        return _shares(rows, noise, rows[PEOPLE_SHOWN].alias("denominator"))
+    return _shares_of_known(rows, noisy(rows, noise, f"known {tally.kind}", "denominator"), limits, noise)
+
+
+def _shares_of_known(rows: pl.DataFrame, known: pl.Series, limits: Limits, noise: Noise) -> pl.DataFrame:
+    few = known < limits.smallest_group
+    told = _shares(rows.filter(~few), noise, known.filter(~few))
     return pl.concat([told, hidden(rows.filter(few))])
 
 

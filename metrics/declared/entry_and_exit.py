@@ -12,7 +12,7 @@ from metrics.topics import PROGRAMS
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Told:
+class Told:
     """One state in words: the end of its ids, whether a person is in it, its name, and what it is."""
 
     word: str
@@ -23,8 +23,8 @@ class _Told:
     means: str
 
 
-_STATES: Final = (
-    _Told(
+STATES: Final = (
+    Told(
         word="housed",
         kind=Kind.HOUSING_STATE,
         good=EpisodeStatus.PERMANENT,
@@ -32,7 +32,7 @@ _STATES: Final = (
         name="housing",
         means="A lasting home is one of their own or of family or friends, for good. A shelter or a jail is not one.",
     ),
-    _Told(
+    Told(
         word="working",
         kind=Kind.WORK_STATE,
         good=EpisodeStatus.WORKING,
@@ -40,7 +40,7 @@ _STATES: Final = (
         name="work",
         means="Work is any job, full time or part time.",
     ),
-    _Told(
+    Told(
         word="in_care",
         kind=Kind.CARE_STATE,
         good=EpisodeStatus.IN_CARE,
@@ -66,7 +66,7 @@ _RULE = (
 _DID: Final = {At.ENTRY: "entered", At.EXIT: "left"}
 
 
-def _measure(told: _Told, at: At) -> PeriodMeasure:
+def _measure(told: Told, at: At) -> PeriodMeasure:
     if at is At.UNKNOWN:
         measure_id, better = f"{told.name}_at_entry_or_exit_unknown", Better.LOWER
         name = f"People who left a program, with {told.name} at entry or exit not known"
@@ -99,4 +99,4 @@ def _measure(told: _Told, at: At) -> PeriodMeasure:
     )
 
 
-MEASURES: Final = tuple(_measure(told, at) for told in _STATES for at in At)
+MEASURES: Final = tuple(_measure(told, at) for told in STATES for at in At)

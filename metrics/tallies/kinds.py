@@ -143,6 +143,28 @@ class State:
     at: At
 
 
+class Since(StrEnum):
+    """When a state is asked for, counted from the day a person entered."""
+
+    ENTRY = "entry"
+    SIX_MONTHS = "six_months"
+    TWELVE_MONTHS = "twelve_months"
+    UNKNOWN = "unknown"
+    """Not a day: the state on one of these days, or on more, is not on record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateSince:
+    """Of the people who entered in the period, the share in a state at entry, or so long after it, among those always known.
+
+    kind and good as in State. The people are the same at each time: those whose state is known at all three.
+    """
+
+    kind: Kind
+    good: frozenset[EpisodeStatus]
+    since: Since
+
+
 Tally = (
     AverageDay
     | Count
@@ -157,6 +179,7 @@ Tally = (
     | AlsoSeen
     | SystemsSeen
     | State
+    | StateSince
 )
 
 

@@ -43,7 +43,8 @@ class Recipe:
     top_share: the numerator is the part of its sum that falls on this share of people with the most.
     has_interval: it is a share that chance moves. days_to_end: the rows of a period are those of so many days up to its end,
     where they are not those of its own days. reaches_back: the first day that the records must hold, where they must
-    hold more than the period, from period_start and period_end.
+    hold more than the period, from period_start and period_end. watched_days: days after the end of a period through which
+    the records must go too; until then it is too early to tell.
     """
 
     rows: Rows
@@ -56,6 +57,7 @@ class Recipe:
     has_interval: bool = False
     days_to_end: int = 0
     reaches_back: pl.Expr | None = None
+    watched_days: int = 0
 
 
 def recipe(tally: kinds.Tally) -> Recipe:
@@ -68,9 +70,15 @@ def is_reached(one: Recipe, data_first_on: dt.date) -> pl.Expr:
     return pl.lit(value=True) if one.reaches_back is None else one.reaches_back >= data_first_on
 
 
-def reached(one: Recipe, periods: Sequence[Period], data_first_on: dt.date) -> list[Period]:
-    """Return the periods for which the records reach back as far as the tally looks."""
-    known = period_columns(periods).with_columns(_known=is_reached(one, data_first_on))["_known"]
+def is_watched(one: Recipe, held_through_on: dt.date) -> pl.Expr:
+    """Whether the records, which are held through a day, go on as long as the tally watches people after a period."""
+    return pl.col("period_end") <= held_through_on - dt.timedelta(days=one.watched_days)
+
+
+def reached(one: Recipe, periods: Sequence[Period], data_first_on: dt.date, held_through_on: dt.date) -> list[Period]:
+    """Return the periods for which the records reach back, and go on, as far as the tally looks."""
+    known_of = is_reached(one, data_first_on) & is_watched(one, held_through_on)
+    known = period_columns(periods).with_columns(_known=known_of)["_known"]
     return [period for period, is_known in zip(periods, known, strict=True) if is_known]
 
 
@@ -200,4 +208,23 @@ def _(tally: kinds.State) -> Recipe:
         numerator=numerator,
         denominator=denominator,
         has_interval=True,
+    )
+
+
+@_recipe.register
+def _(tally: kinds.StateSince) -> Recipe:
+    good = {
+        kinds.Since.ENTRY: states.GOOD_AT_ENTRY,
+        kinds.Since.SIX_MONTHS: states.GOOD_AFTER_6_MONTHS,
+        kinds.Since.TWELVE_MONTHS: states.GOOD_AFTER_12_MONTHS,
+    }
+    unknown = tally.since is kinds.Since.UNKNOWN
+    return Recipe(
+        rows=states.since_entry,
+        given=(tally.kind, tally.good),
+        adds=_summed(*good.values(), states.ALWAYS_KNOWN, states.UNKNOWN),
+        numerator=states.UNKNOWN if unknown else good[tally.since],
+        denominator=ROWS if unknown else states.ALWAYS_KNOWN,
+        has_interval=True,
+        watched_days=states.WATCHED_DAYS,
     )

@@ -11,7 +11,7 @@ from metrics.intervals import is_shaky, wilson
 from metrics.language import Status
 from metrics.periods import period_columns
 from metrics.splits import CELL, PEOPLE, PLACE, Split
-from metrics.tallies.recipes import DAYS_OF_PERIOD, ROWS, Recipe, Value, is_reached, recipe
+from metrics.tallies.recipes import DAYS_OF_PERIOD, ROWS, Recipe, Value, is_reached, is_watched, recipe
 from metrics.tallies.stays import LENGTH_DAYS
 
 
@@ -31,6 +31,7 @@ def tallied(
     rows: pl.DataFrame,
     grouping_ids: tuple[str, ...],
     data_first_on: dt.date,
+    held_through_on: dt.date,
     as_of: dt.date,
 ) -> pl.DataFrame:
     """Return the raw answers of measures with the same rows: one for each measure and row of a grid (splits.Grid.rows).
@@ -38,7 +39,8 @@ def tallied(
     split has the rows of the measures' recipe, with what added names. numerator, denominator and value are as the recipe
     says; low and high for shares that chance moves. A cell that holds nobody counts 0, and has no value where the value is
     a quotient. A measure that looks back has status not_reported for a period that starts too early after data_first_on:
-    the records do not reach back.
+    the records do not reach back. One that watches people after the period has status too_early while all that it needs is
+    not held through as many days.
     """
     recipes = {measure.measure_id: recipe(measure.tally) for measure in measures}
     wide = rows
@@ -53,19 +55,21 @@ def tallied(
             *_numbers(measure.measure_id, recipes[measure.measure_id]),
             measure_id=pl.lit(measure.measure_id),
             measure_version=pl.lit(measure.version, pl.Int16),
-            known=is_reached(recipes[measure.measure_id], data_first_on),
+            reached=is_reached(recipes[measure.measure_id], data_first_on),
+            watched=is_watched(recipes[measure.measure_id], held_through_on),
             has_interval=pl.lit(recipes[measure.measure_id].has_interval),
         )
         for measure in measures
     )
-    known = pl.col("known")
+    known = pl.col("reached") & pl.col("watched")
+    nothing = pl.when("reached").then(pl.lit(Status.TOO_EARLY.value)).otherwise(pl.lit(Status.NOT_REPORTED.value))
     frame = frame.with_columns(pl.when(known).then(pl.col("numerator", "denominator", "value")).name.keep())
     low, high = wilson(pl.col("numerator"), pl.col("denominator"))
     frame = frame.with_columns(
         window_days=pl.lit(None, pl.Int32),
         low=pl.when("has_interval").then(low),
         high=pl.when("has_interval").then(high),
-        status=pl.when(known).then(pl.lit(Status.SHOWN.value)).otherwise(pl.lit(Status.NOT_REPORTED.value)),
+        status=pl.when(known).then(pl.lit(Status.SHOWN.value)).otherwise(nothing),
         as_of=pl.lit(as_of),
     )
     shaky = is_shaky(pl.col("numerator"), pl.col("low"), pl.col("high")).fill_null(value=False)

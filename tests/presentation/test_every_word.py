@@ -19,7 +19,7 @@ from metrics.glossary import GLOSSARY
 from metrics.language import NOT_STATED, UNMAPPED, EpisodeStatus, Flag, Kind, Reason, Status, System
 from metrics.periods import PeriodKind
 from metrics.switches import SWITCHES
-from metrics.tallies.kinds import AlsoSeen, Marked, State, SystemsSeen
+from metrics.tallies.kinds import AlsoSeen, Marked, State, StateSince, SystemsSeen
 from presentation import words
 from presentation.definitions import BETTER, UNITS
 from tests.places import ROOT
@@ -114,7 +114,7 @@ def measured() -> dict[type[StrEnum], set[str]]:
         found[System] |= {others.system for others in systems_beside(measure)}
         if isinstance(measure, FollowUpMeasure):
             found[Reason] |= measure.outcome_reasons or set()
-        if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, State):
+        if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, State | StateSince):
             found[Kind].add(measure.tally.kind)
             found[EpisodeStatus] |= measure.tally.good
         if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, Marked):

@@ -89,6 +89,7 @@ def every_kind(seed: int, people: int) -> list[Record]:
             days += [mine["start"], mine["end"] or _day(rng), _day(rng)]
         if rng.random() < 0.15:
             found.append(_record(rng, person, System.VITAL_RECORDS, Kind.DEATH, rng.choice(days)))
+    found = [*_months_later(random.Random(seed + 1), found), *found]  # noqa: S311  not a secret
     inside = [record for record in found if record["start"] <= LAST_ON]
     return list({(r["person"], r["system"], r["kind"], r["start"]): r for r in inside}.values())
 
@@ -126,6 +127,20 @@ def _states(rng: random.Random, record: Record) -> list[Record]:
     ]
     days = (record["start"], record["end"]) * 3
     return [{**state, "start": day, "end": day} for state, day in zip(noted, days, strict=True)]
+
+
+def _months_later(rng: random.Random, records: list[Record]) -> list[Record]:
+    """Programs ask people again about half a year and a year after they came: around the edges of what counts."""
+    found = []
+    for record in records:
+        if record["kind"] is not Kind.ENROLLMENT:
+            continue
+        for kind in (Kind.HOUSING_STATE, Kind.WORK_STATE, Kind.CARE_STATE):
+            for days in (180, 365):
+                asked = record["start"] + dt.timedelta(days=days + rng.choice((-31, -30, 0, 0, 0, 1, 60, 61)))
+                state = _record(rng, record["person"], System.PROGRAM, kind, asked)
+                found.append({**state, "start": asked, "end": asked})
+    return found
 
 
 def everything_is_reported(gap_days: int = 1) -> Settings:

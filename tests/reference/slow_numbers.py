@@ -146,3 +146,14 @@ def of_programs(rows: list[Record], period: Period, group: str | None) -> dict[s
         found[f"{word}_at_exit"] = share(at_exit, known)
         found[f"{name}_at_entry_or_exit_unknown"] = share(people - known, people)
     return found
+
+
+def of_months_later(rows: list[Record], period: Period, group: str | None) -> dict[str, Numbers]:
+    """How people are when they enter a program, and 6 and 12 months later."""
+    found = {}
+    for word, (kind, good, name) in GOOD.items():
+        people, known, *good_at = slow.months_later(rows, kind, good, period.first_on, period.last_on, group)
+        for end, number in zip(("when_entering", "6_months_later", "12_months_later"), good_at, strict=True):
+            found[f"{word}_{end}"] = share(number, known)
+        found[f"{name}_over_12_months_unknown"] = share(people - known, people)
+    return found

@@ -108,6 +108,38 @@ def entry_and_exit(
     return people, known, at_entry, at_exit
 
 
+def months_later(
+    records: list[Record], kind: str, good: str, first_on: dt.date, last_on: dt.date, group: str | None
+) -> tuple[int, int, int, int, int]:
+    """Return people who entered a program, those known at all three times, and of these the good ones at each time.
+
+    The times are entry, day 180 and day 365; of a later time, the last note from 30 days before to 60 days after it.
+    """
+    people = known = 0
+    good_at = [0, 0, 0]
+    for mine in by_person(records):
+        entered = [r for r in of(mine, "program", "enrollment") if first_on <= r["start"] <= last_on]
+        if not entered:
+            continue
+        stay = min(entered, key=lambda r: (r["start"], r["end"] or FAR))
+        if group not in (None, stay["group"]):
+            continue
+        people += 1
+        states = [r for r in mine if r["kind"] == kind]
+        found = [state_on([r for r in states if r["start"] == stay["start"]], good)]
+        for number in (180, 365):
+            found.append(None)
+            for step in range(60, -31, -1):
+                today = [r for r in states if r["start"] == stay["start"] + (number + step) * DAY]
+                if any(r["status"] not in (None, "not_stated", "unmapped") for r in today):
+                    found[-1] = state_on(today, good)
+                    break
+        if None not in found:
+            known += 1
+            good_at = [sofar + bool(state) for sofar, state in zip(good_at, found, strict=True)]
+    return people, known, good_at[0], good_at[1], good_at[2]
+
+
 def left_within(
     stays: list[Record], first_on: dt.date, last_on: dt.date, days: int, group: str | None
 ) -> tuple[int, int]:

@@ -125,6 +125,11 @@ def _programs(asked: Asked) -> dict[str, Numbers]:
     return slow_numbers.of_programs(asked.records, asked.period, asked.group)
 
 
+@cache
+def _months_later(asked: Asked) -> dict[str, Numbers]:
+    return slow_numbers.of_months_later(asked.records, asked.period, asked.group)
+
+
 def _one_of(family: Callable[[Asked], dict[str, Numbers]], measure_id: str, asked: Asked) -> Numbers:
     return family(asked)[measure_id]
 
@@ -158,6 +163,10 @@ _PROGRAMS: Final = (
     *(f"{word}_at_{at}" for word in GOOD for at in ("entry", "exit")),
     *(f"{name}_at_entry_or_exit_unknown" for _, _, name in GOOD.values()),
 )
+_MONTHS_LATER: Final = (
+    *(f"{word}_{end}" for word in GOOD for end in ("when_entering", "6_months_later", "12_months_later")),
+    *(f"{name}_over_12_months_unknown" for _, _, name in GOOD.values()),
+)
 
 TWINS: Final[dict[str, Twin]] = {
     **{measure_id: partial(_followed, said) for measure_id, said in SAID.items()},
@@ -174,4 +183,5 @@ TWINS: Final[dict[str, Twin]] = {
     **{measure_id: partial(_one_of, _people_in_jail, measure_id) for measure_id in _PEOPLE_IN_JAIL},
     **{measure_id: partial(_one_of, _other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
     **{measure_id: partial(_one_of, _programs, measure_id) for measure_id in _PROGRAMS},
+    **{measure_id: partial(_one_of, _months_later, measure_id) for measure_id in _MONTHS_LATER},
 }

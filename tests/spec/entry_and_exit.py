@@ -3,7 +3,7 @@
 from metrics.language import EpisodeStatus, Kind, System
 from tests.spec.story import Answer, Example, Stay
 
-_STATES = {
+STATES = {
     "housing": (
         Kind.HOUSING_STATE,
         EpisodeStatus.PERMANENT,
@@ -14,49 +14,51 @@ _STATES = {
     "work": (Kind.WORK_STATE, EpisodeStatus.WORKING, EpisodeStatus.NOT_WORKING, "has work", "has no work"),
     "care": (Kind.CARE_STATE, EpisodeStatus.IN_CARE, EpisodeStatus.NOT_IN_CARE, "is in care", "is not in care"),
 }
-_WORDS = {"housing": "housed", "work": "working", "care": "in_care"}
+WORDS = {"housing": "housed", "work": "working", "care": "in_care"}
 
 
-def _in_program(person: str, start_on: str, end_on: str | None) -> Stay:
+def in_program(person: str, start_on: str, end_on: str | None) -> Stay:
+    """Return the time in a program, which the records of the program tell."""
     return Stay(
         person=person, system=System.PROGRAM, kind=Kind.ENROLLMENT, start_on=start_on, end_on=end_on, reason=None
     )
 
 
-def _note(person: str, kind: Kind, on: str, status: EpisodeStatus, system: System = System.PROGRAM) -> Stay:
+def note(person: str, kind: Kind, on: str, status: EpisodeStatus, system: System = System.PROGRAM) -> Stay:
+    """Return a note of someone's state on one day."""
     return Stay(person=person, system=system, kind=kind, start_on=on, end_on=on, reason=None, status=status)
 
 
 def _stays(name: str) -> tuple[Stay, ...]:
-    kind, good, bad, _, _ = _STATES[name]
+    kind, good, bad, _, _ = STATES[name]
     unknown = EpisodeStatus.NOT_STATED
     return (
-        _in_program("Ana", "2020-01-10", "2020-03-31"),
-        _note("Ana", kind, "2020-01-10", bad),
-        _note("Ana", kind, "2020-02-10", bad),
-        _note("Ana", kind, "2020-03-31", good, System.HOUSING),
-        _in_program("Ben", "2019-05-01", "2020-02-01"),
-        _note("Ben", kind, "2019-05-01", good),
-        _note("Ben", kind, "2020-01-15", good),
-        _note("Ben", kind, "2020-02-01", unknown),
-        _note("Ben", kind, "2020-02-02", bad),
-        _in_program("Cal", "2020-01-10", "2020-02-10"),
-        _note("Cal", kind, "2020-01-09", good),
-        _note("Cal", kind, "2020-02-10", good),
-        _in_program("Dee", "2020-01-10", "2020-01-10"),
-        _note("Dee", kind, "2020-01-10", good),
-        _in_program("Eva", "2020-01-10", "2020-02-10"),
-        _note("Eva", kind, "2020-01-10", good),
-        _note("Eva", kind, "2020-02-10", good),
-        _note("Eva", kind, "2020-02-10", bad),
-        _in_program("Fay", "2020-01-10", "2020-04-01"),
-        _note("Fay", kind, "2020-01-10", good),
-        _note("Fay", kind, "2020-04-01", good),
+        in_program("Ana", "2020-01-10", "2020-03-31"),
+        note("Ana", kind, "2020-01-10", bad),
+        note("Ana", kind, "2020-02-10", bad),
+        note("Ana", kind, "2020-03-31", good, System.HOUSING),
+        in_program("Ben", "2019-05-01", "2020-02-01"),
+        note("Ben", kind, "2019-05-01", good),
+        note("Ben", kind, "2020-01-15", good),
+        note("Ben", kind, "2020-02-01", unknown),
+        note("Ben", kind, "2020-02-02", bad),
+        in_program("Cal", "2020-01-10", "2020-02-10"),
+        note("Cal", kind, "2020-01-09", good),
+        note("Cal", kind, "2020-02-10", good),
+        in_program("Dee", "2020-01-10", "2020-01-10"),
+        note("Dee", kind, "2020-01-10", good),
+        in_program("Eva", "2020-01-10", "2020-02-10"),
+        note("Eva", kind, "2020-01-10", good),
+        note("Eva", kind, "2020-02-10", good),
+        note("Eva", kind, "2020-02-10", bad),
+        in_program("Fay", "2020-01-10", "2020-04-01"),
+        note("Fay", kind, "2020-01-10", good),
+        note("Fay", kind, "2020-04-01", good),
     )
 
 
 def _story(name: str) -> str:
-    _, _, _, good, bad = _STATES[name]
+    _, _, _, good, bad = STATES[name]
     return (
         f"Five people left a program in the quarter. Ana {bad} when she enters, and by the last day she {good}. Ben "
         f"{good} when he enters. The last note that says anything before he leaves says that he {good}. What is noted "
@@ -67,7 +69,7 @@ def _story(name: str) -> str:
 
 
 def _examples(name: str) -> tuple[Example, ...]:
-    word = _WORDS[name]
+    word = WORDS[name]
     told = (
         (f"{word}_at_entry", "At entry", "At entry it was so for 1 of these 2: Ben.", 1, 2),
         (f"{word}_at_exit", "At exit, the same people", "At exit it was so for both.", 2, 2),
@@ -92,7 +94,7 @@ EXAMPLES = (
         measure_id="housed_at_exit",
         title="A county whose programs note no housing",
         story="The county shares the days in programs, and nothing of where people live. So there is no number.",
-        stays=(_in_program("Ana", "2020-01-10", "2020-03-31"),),
+        stays=(in_program("Ana", "2020-01-10", "2020-03-31"),),
         period="2020-Q1",
         reported=frozenset({(System.PROGRAM, Kind.ENROLLMENT)}),
         answers=(Answer(window_days=None, numerator=None, denominator=None, status="not_reported"),),

@@ -17,6 +17,7 @@ from tests.spec import (
     home_again,
     jail_use,
     length_of_stay,
+    months_later,
     new_acts,
     often_booked,
     other_systems,
@@ -43,6 +44,7 @@ EXAMPLES = (
     *screening.EXAMPLES,
     *overlap.EXAMPLES,
     *entry_and_exit.EXAMPLES,
+    *months_later.EXAMPLES,
     *other_systems.EXAMPLES,
 )
 UNITS = {
