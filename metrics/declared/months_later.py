@@ -32,7 +32,7 @@ _RULE: Final = (
     f"means from {DAYS_BEFORE} days before it to {DAYS_AFTER} days after it."
 )
 _WHEN: Final = {
-    Since.ENTRY: "when they entered a program",
+    Since.ENTRY: "when they entered a program, followed for 12 months",
     Since.SIX_MONTHS: "6 months after they entered a program",
     Since.TWELVE_MONTHS: "12 months after they entered a program",
 }
