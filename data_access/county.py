@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.agreements import AGREEMENTS_FILE, AgreementsFileError, Register, read_register
+from data_access.county_programs import Program, check_programs
 from data_access.county_words import CountyWords, CountyWordsError, read_county_words
 from data_access.file_errors import told
 from data_access.linkage_settings import Linkage
@@ -174,6 +175,7 @@ class County(Part):
     data_span: DataSpan
     checks: Checks = Field(default_factory=Checks)
     groupings: tuple[Grouping, ...] = Field(alias="grouping")
+    programs: tuple[Program, ...] = Field(default=(), alias="program")
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
     annotations: tuple[Annotation, ...] = Field(default=(), alias="annotation")
@@ -187,6 +189,7 @@ class County(Part):
         said = [self.name, self.place, *self.limits]
         said += [grouping.label for grouping in self.groupings]
         said += [text for group in groups for text in (group.label, group.people)]
+        said += [text for program in self.programs for text in (program.name, program.about)]
         said += [text for source in self.sources for text in (source.title, source.agency)]
         said += [rule.why for source in self.sources for rule in source.only if rule.why]
         said += [text for one in self.comparisons for text in (one.publisher, one.why_they_differ)]
@@ -242,6 +245,7 @@ class County(Part):
                 raise ValueError(
                     f"linkage.one_key_per_person: no source has the key space {space!r}; correct its spelling"
                 )
+        check_programs(self.programs, self.sources, [grouping.id for grouping in self.groupings])
         carried = {field for source in self.sources for field in source.fields}
         of_treatment = marks_of_treatment(self.sources)
         for grouping in self.groupings:

@@ -162,6 +162,7 @@ def measure_settings(county: County, extract: Extract) -> Settings:
         carried=_carried(extract.manifest["carried"], through),
         switches=county.switches,
         often=county.often_booked.rule,
+        programs=tuple(program.measured for program in county.programs),
     )
 
 

@@ -20,6 +20,7 @@ from metrics.folding import Table
 
 _SETTINGS: Final = {
     "groupings": "the groups that numbers are split by",
+    "programs": "its programs",
     "switches": "who is counted",
     "often_booked": "who counts as booked often",
     "episode_gap_days": "which stays are joined",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
 from data_access.county import Annotation, Comparison, Grouping, OftenBooked
+from data_access.county_programs import Program
 from data_access.county_words import CountyWords
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
@@ -21,6 +22,7 @@ from metrics import language
 from metrics.answers import PublishedAnswers
 from metrics.folding import Table
 from metrics.frozen import tables_from
+from metrics.programs import PROGRAM
 from metrics.registry import measures_of_return
 
 ANSWERS = "answers.parquet"
@@ -64,6 +66,7 @@ class ShownCounty(_Part):
     switches: dict[str, bool] = {}
     often_booked: OftenBooked = OftenBooked()
     groupings: tuple[Grouping, ...]
+    programs: tuple[Program, ...] = ()
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int
     annotations: tuple[Annotation, ...] = ()
@@ -141,7 +144,8 @@ class Publication:
     @property
     def grouping_ids(self) -> tuple[str, ...]:
         """The grouping columns of its answers, in order."""
-        return tuple(grouping.id for grouping in self.manifest.county.groupings)
+        county = self.manifest.county
+        return (*(grouping.id for grouping in county.groupings), *((PROGRAM,) if county.programs else ()))
 
     @property
     def answers_whole(self) -> PublishedAnswers:

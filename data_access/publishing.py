@@ -218,6 +218,7 @@ def _shown(county: County) -> ShownCounty:
         switches=county.switches,
         often_booked=county.often_booked,
         groupings=county.groupings,
+        programs=county.programs,
         comparisons=county.comparisons,
         annotations=county.annotations,
         episode_gap_days=county.episode_gap_days,

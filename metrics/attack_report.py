@@ -56,7 +56,7 @@ def known_of(
     prepared: Prepared, closed: ClosedSet, measure: FollowUpMeasure, answers: pl.DataFrame, window_days: int
 ) -> Knowledge:
     """Return what the most knowing reader has of one measure and window, each person counted once in a period."""
-    names = prepared.settings.grouping_ids
+    names = [one.grouping_id for one in prepared.settings.groupings_of(measure.starts)]
     index = prepared.followed[followed_by(measure)]
     counted = counted_in_periods(index, prepared.settings.periods, Unit.PERSON).select(
         "period",
@@ -129,7 +129,8 @@ def _close(closed: ClosedSet) -> int:
 def _pinned(prepared: Prepared, closed: ClosedSet, measure: FollowUpMeasure, answers: pl.DataFrame) -> int:
     """Try the newest years that hide anything; years have the most groupings."""
     people: Behind = behind(measure)
-    groups = {one.grouping_id: closed.populations[people].groups(one) for one in prepared.settings.groupings}
+    groupings = prepared.settings.groupings_of(measure.starts)
+    groups = {one.grouping_id: closed.populations[people].groups(one) for one in groupings}
     found = 0
     hidden = answers.filter(pl.col("status") == Status.HIDDEN, pl.col("measure_id") == measure.measure_id)["period"]
     told = set(hidden)

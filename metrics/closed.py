@@ -77,8 +77,8 @@ class ClosedSet:
         parts = [pl.DataFrame(schema=schema | {KEY_SUM: pl.UInt64, "widened": pl.Boolean})]
         for place, (people, population) in enumerate(self._different().values()):
             for unit, rows in ((Unit.PERSON, population.first), (Unit.EVERY_EVENT, population.people)):
-                finest = rows.group_by("period", *names).agg(key_sum()).rename({KEY_SUM: RECORD_KEY})
-                finest = finest.with_columns(pl.col("period", *names).cast(pl.String))
+                finest = rows.group_by("period", *population.names).agg(key_sum()).rename({KEY_SUM: RECORD_KEY})
+                finest = finest.with_columns(pl.col("period", *population.names).cast(pl.String))
                 for by in dict.fromkeys(table.by for table in self.tables[people]):
                     summed = self.regrouped(people, by, finest).group_by("period", *by).agg(key_sum())
                     parts.append(
@@ -135,7 +135,6 @@ def close(
     kept_by: dict[Behind, Sequence[Table]] = {}
     floors = {period.period_id: _floors(period, limits) for period in settings.periods}
     rank = {p.period_id: 1_000 * _RANK[p.kind] + number for number, p in enumerate(settings.periods)}
-    never_alone = {} if limits.youth_alone else _youth(settings.groupings)
     measured: dict[Behind, list[Measure]] = {}
     for measure in settings.measures:
         if settings.counted_through(measure) != NEVER_ON:
@@ -156,7 +155,9 @@ def close(
             populations[people], tables[people] = populations[same], tables[same]
         else:
             populations[people] = population
-            tables[people] = _shown(population, settings.groupings, never_alone, rank, kept)
+            groupings = settings.groupings_of(people[0])
+            never_alone = {} if limits.youth_alone else _youth(groupings)
+            tables[people] = _shown(population, groupings, never_alone, rank, kept)
         kept_by[people] = kept
     return ClosedSet(limits=limits, populations=populations, tables=tables)
 
@@ -177,6 +178,8 @@ def _shown(
 def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl.DataFrame:
     starts, source, given = people
     settings = prepared.settings
+    groupings = settings.groupings_of(starts)
+    names = [one.grouping_id for one in groupings]
     if source is not None:
         rows = source(prepared.episodes, starts, periods or settings.periods[:1], *given)
         rows = rows if periods else rows.clear()
@@ -187,13 +190,13 @@ def _people(prepared: Prepared, people: Behind, periods: Sequence[Period]) -> pl
             rows = rows.sort("start_on", maintain_order=True)
     else:
         index = events(prepared.episodes, starts).rename({"_on": INDEX_ON}).sort(INDEX_ON, "person_id", "start_on")
-        index = index.select(INDEX_ON, "person_id", RECORD_KEY, *settings.grouping_ids)
+        index = index.select(INDEX_ON, "person_id", RECORD_KEY, *names)
         rows = in_periods(index, periods, INDEX_ON)
     words = {
         "period": pl.Enum([period.period_id for period in settings.periods]),
-        **{one.grouping_id: pl.Enum([*one.group_ids, *UNKNOWN_GROUPS]) for one in settings.groupings},
+        **{one.grouping_id: pl.Enum([*one.group_ids, *UNKNOWN_GROUPS]) for one in groupings},
     }
-    columns = ["period", "person_id", RECORD_KEY, *settings.grouping_ids]
+    columns = ["period", "person_id", RECORD_KEY, *names]
     return rows.select(columns).cast(words).unique(maintain_order=True)  # type: ignore[arg-type]
 
 

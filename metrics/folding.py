@@ -126,10 +126,10 @@ def fold(
 ) -> list[Table]:
     """Return the tables in which every group that is shown has at least the people that it needs.
 
-    A table that would keep no more than one group of some grouping is left out: it would say nothing, and so is one whose
-    period is below the floor as a whole. never_alone: by grouping, groups that are shown with another one whatever their
-    size. What a table folds, a table with one more grouping folds too, so that no difference of the two tells of fewer
-    people than the floor.
+    A table that would keep no more than one group of some grouping that has several is left out: it would say nothing, and
+    so is one whose period is below the floor as a whole. never_alone: by grouping, groups that are shown with another one
+    whatever their size. What a table folds, a table with one more grouping folds too, so that no difference of the two tells
+    of fewer people than the floor.
     """
     by_id = {grouping.grouping_id: grouping for grouping in groupings}
     names = {name: population.groups(grouping) for name, grouping in by_id.items()}
@@ -200,13 +200,15 @@ def _joined(partitions: Sequence[Ints]) -> Ints:
 def _until_none_is_small(counts: Ints, labels: list[Ints], floor: int) -> Labels | None:
     while True:
         kept = [np.unique(one) for one in labels]
-        if any(len(one) < 2 for one in kept):
+        if any(len(one) < 2 <= len(label) for one, label in zip(kept, labels, strict=True)):
             return None
         folded = counts
         for axis, (label, shown) in enumerate(zip(labels, kept, strict=True)):
             folded = np.moveaxis(np.tensordot((shown[:, None] == label).astype(np.int64), folded, (1, axis)), 0, axis)
         if folded.min() >= floor:
             return tuple(labels)
+        if folded.size < 2:
+            return None
         others = [shown == len(label) for label, shown in zip(labels, kept, strict=True)]
         axis, place = _to_fold(folded, _smallest(folded, others, floor))
         sizes = folded.sum(axis=tuple(other for other in range(folded.ndim) if other != axis))

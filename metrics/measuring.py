@@ -15,7 +15,7 @@ from metrics.cohort import RETURN_DAY, RETURN_REASON, counted_in_periods
 from metrics.declaration import AmountMeasure, FollowUpMeasure, Measure, PeriodMeasure, Unit
 from metrics.events import Events, Outcome, of_kinds
 from metrics.folding import OTHER_GROUPS
-from metrics.grouping import UNKNOWN_GROUPS, By, grouping_sets, with_unknown
+from metrics.grouping import UNKNOWN_GROUPS, By, Grouping, grouping_sets, with_unknown
 from metrics.periods import Period, PeriodKind, all_watched
 from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, is_finished, rates, window_counts
@@ -66,7 +66,7 @@ def everything(prepared: Prepared, closed: ClosedSet | None = None) -> RawAnswer
     for measures, covered, others in _covered(settings, settings.measures, settings.periods):
         by_sets = {
             by: [period for period in covered if len(by) <= most[period.kind]]
-            for by in grouping_sets(settings.groupings, max(most.values()))
+            for by in grouping_sets(settings.groupings_of(measures[0].starts), max(most.values()))
         }
         asked = Asked(periods=covered, by_sets=by_sets, with_curve=True, closed=closed)
         parts += [*_answers(prepared, measures, asked), _not_reported(settings, measures, others, None)]
@@ -125,13 +125,14 @@ def all_that_was_watched(
 def _covered(
     settings: Settings, measures: Sequence[Measure], periods: Sequence[Period]
 ) -> list[tuple[list[Measure], list[Period], list[Period]]]:
-    """Return the measures that are covered alike, with the periods that the records cover for them, and the others."""
-    alike: dict[dt.date, list[Measure]] = {}
+    """Return the measures that are covered and split alike, with the periods that the records cover, and the others."""
+    alike: dict[tuple[dt.date, tuple[Grouping, ...]], list[Measure]] = {}
     for measure in measures:
-        alike.setdefault(settings.counted_through(measure), []).append(measure)
+        key = settings.counted_through(measure), settings.groupings_of(measure.starts)
+        alike.setdefault(key, []).append(measure)
     return [
         (together, [p for p in periods if p.last_on <= through], [p for p in periods if p.last_on > through])
-        for through, together in alike.items()
+        for (through, _), together in alike.items()
     ]
 
 
@@ -167,7 +168,7 @@ class Counting:
         In a closed set small groups may stand together as other groups; that row is there where any period has it.
         """
         if starts not in self.grids:
-            groupings = self.prepared.settings.groupings
+            groupings = self.prepared.settings.every_grouping
             if self.asked.closed is not None:
                 with_others = self.asked.closed.with_other_groups
                 groupings = tuple(
@@ -190,10 +191,11 @@ class Counting:
         rows_of is asked for one kind of period after another: the rows are wide, and each kind has all of the days again.
         """
         asked, grid = self.asked, self.grid(measure.starts)
+        groupings = self.prepared.settings.groupings_of(measure.starts)
         numbering = Numbering(
             names={
                 "period": [period.period_id for period in asked.periods],
-                **{one.grouping_id: (*one.group_ids, *UNKNOWN_GROUPS) for one in self.prepared.settings.groupings},
+                **{one.grouping_id: (*one.group_ids, *UNKNOWN_GROUPS) for one in groupings},
             }
         )
         kinds = [[period for period in periods if period.kind is kind] for kind in PeriodKind]

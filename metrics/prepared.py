@@ -11,7 +11,9 @@ from metrics.cohort import followed, joined_episodes
 from metrics.declaration import FollowUpMeasure, Measure, PeriodMeasure
 from metrics.events import Edge, Events, Outcome, SystemKind
 from metrics.grouping import Grouping, with_groups
+from metrics.language import System
 from metrics.periods import Period, ended_periods
+from metrics.programs import Program, by_program, with_programs
 from metrics.tallies.kinds import Often
 
 NEVER_ON = dt.date.min
@@ -42,6 +44,7 @@ class Settings:
     data_first_on and followed_through_on: the first and last day that the data cover, both inside; the last is already
     less the sources' lag. carried: what is on record of each system and kind, through followed_through_on at the latest.
     switches: choices by their id (metrics.switches); what is not named is on. often: its rule for people booked often.
+    programs: those that it names; answers about events of programs are split by them too (groupings_of).
     """
 
     data_first_on: dt.date
@@ -51,6 +54,7 @@ class Settings:
     carried: Mapping[SystemKind, Carried]
     switches: Mapping[str, bool]
     often: Often
+    programs: tuple[Program, ...] = ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -105,7 +109,16 @@ class Settings:
     @property
     def grouping_ids(self) -> tuple[str, ...]:
         """The grouping columns of the answers, in order."""
-        return tuple(grouping.grouping_id for grouping in self.groupings)
+        return tuple(grouping.grouping_id for grouping in self.every_grouping)
+
+    @property
+    def every_grouping(self) -> tuple[Grouping, ...]:
+        """The county's groupings, and the one by program where it names programs."""
+        return (*self.groupings, by_program(self.programs)) if self.programs else self.groupings
+
+    def groupings_of(self, starts: Events) -> tuple[Grouping, ...]:
+        """Return the groupings that split answers about these events: the one by program is for events of programs alone."""
+        return self.every_grouping if starts.system is System.PROGRAM else self.groupings
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -119,7 +132,7 @@ Followed = tuple[Events, tuple[Outcome, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """An extract made ready to be asked, each frame with a column per grouping.
+    """An extract made ready to be asked, each frame with a column per grouping, and one for the program.
 
     episodes: joined episodes. followed: the rows of cohort.followed for every pair of events that some measure follows
     here; pairs that no source carries are left out.
@@ -140,7 +153,8 @@ def prepare(episodes: pl.DataFrame, settings: Settings) -> Prepared:
 
     episodes has the columns of language.EPISODES and the county's flags; record_key too where anything is published.
     """
-    joined = with_groups(joined_episodes(episodes, settings.episode_gap_days), settings.groupings)
+    joined = with_programs(joined_episodes(episodes, settings.episode_gap_days), settings.programs)
+    joined = with_groups(joined, settings.every_grouping)
     follow_ups = [measure for measure in settings.measures if isinstance(measure, FollowUpMeasure)]
     on_record = [measure for measure in follow_ups if settings.counted_through(measure) != NEVER_ON]
     pairs = dict.fromkeys(followed_by(measure) for measure in (registry.REBOOKING, *on_record))

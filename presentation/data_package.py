@@ -163,7 +163,7 @@ def _field(place: Place, name: str, kind: Any, meaning: str) -> dict[str, Any]:
 
 def _codes(place: Place, column: str) -> tuple[tuple[str, str], ...]:
     """Return the codes that a column of groups may hold, each with its words; none for other columns."""
-    grouping = next((one for one in place.groupings if one.grouping_id == column), None)
+    grouping = next((one for one in place.every_grouping if one.grouping_id == column), None)
     if grouping is None:
         return ()
     own = [group.group_id for group in grouping.groups]

@@ -98,7 +98,7 @@ def preview(rows: pl.DataFrame, caption: str) -> Table:
 
 def codebook(place: Place) -> Table:
     """Return what every column of the file means."""
-    own = [(grouping.grouping_id, words.say("codebook_group", grouping=grouping.label)) for grouping in place.groupings]
+    own = [(one.grouping_id, words.say("codebook_group", grouping=one.label)) for one in place.every_grouping]
     lead = [(name, words.say(f"codebook_{name}")) for name in CODEBOOK_COLUMNS]
     at = CODEBOOK_COLUMNS.index("window_days") + 1
     return Table(

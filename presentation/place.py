@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from metrics.folding import OTHER_GROUPS
 from metrics.language import NOT_STATED, UNMAPPED
+from metrics.programs import PROGRAM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,17 @@ class Grouping:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Program:
+    """One program of the county. intercept: its place on a person's path (metrics.programs.INTERCEPTS)."""
+
+    program_id: str
+    name: str
+    about: str
+    intercept: int
+    randomised: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Happened:
     """Something that happened on a day and that readers must know of to read a trend."""
 
@@ -64,10 +76,24 @@ class Place:
     publication_id: str
     protection: str
     happened: tuple[Happened, ...] = ()
+    programs: tuple[Program, ...] = ()
+    programs_label: str = ""
+
+    @property
+    def every_grouping(self) -> tuple[Grouping, ...]:
+        """The county's groupings, then the one by program where it names programs: a column of files, no choice of a page."""
+        if not self.programs:
+            return self.groupings
+        named = tuple(Group(group_id=one.program_id, label=one.name, people=one.name) for one in self.programs)
+        return (*self.groupings, Grouping(grouping_id=PROGRAM, label=self.programs_label, groups=named))
+
+    def program(self, program_id: str) -> Program | None:
+        """Return the program with this id; None where the county has no such program."""
+        return next((one for one in self.programs if one.program_id == program_id), None)
 
     def grouping(self, grouping_id: str) -> Grouping:
         """Return the grouping with this id, or raise KeyError."""
-        for grouping in self.groupings:
+        for grouping in self.every_grouping:
             if grouping.grouping_id == grouping_id:
                 return grouping
         raise KeyError(grouping_id)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from data_access import county
+from data_access import county, county_programs
 from data_access.county_words import CountyWords, SaidWord
 from data_access.publications import Manifest
 from metrics import language
 from presentation import language_of_run, words
 from presentation.catalogs import Catalog
-from presentation.place import Group, Grouping, Happened, Place
+from presentation.place import Group, Grouping, Happened, Place, Program
 
 
 def of_county(texts: CountyWords) -> Catalog:
@@ -41,6 +41,20 @@ def groupings(declared: Sequence[county.Grouping], own: Catalog) -> tuple[Groupi
     )
 
 
+def programs(declared: Sequence[county_programs.Program], own: Catalog) -> tuple[Program, ...]:
+    """Return the county's programs with their words in the language of the run."""
+    return tuple(
+        Program(
+            program_id=one.id,
+            name=words.translated(one.name, own),
+            about=words.translated(one.about, own),
+            intercept=one.intercept,
+            randomised=one.randomised,
+        )
+        for one in declared
+    )
+
+
 def place_of(manifest: Manifest) -> Place:
     """Return the county of a publication as screens name it."""
     shown, own = manifest.county, of_county(manifest.county.words)
@@ -57,4 +71,6 @@ def place_of(manifest: Manifest) -> Place:
         publication_id=manifest.publication_id,
         protection=words.translated(manifest.protection.sentence, own),
         happened=tuple(Happened(on=one.on, text=words.translated(one.text, own)) for one in shown.annotations),
+        programs=programs(shown.programs, own),
+        programs_label=words.say("programs_label"),
     )

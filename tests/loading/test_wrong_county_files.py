@@ -57,6 +57,52 @@ violent = ["1"]
 """
 
 
+PROGRAM = """\
+[[program]]
+id = "court"
+name = "Treatment court"
+about = "It helps people who face charges."
+intercept = 3
+codes = ["TC-1", "TC-2"]
+
+"""
+WITH_PROGRAMS = (
+    RIGHT.replace(
+        "[[source]]",
+        PROGRAM
+        + """\
+[[program]]
+id = "navigator"
+name = "Navigator"
+about = "It helps people who come home."
+intercept = 4
+codes = ["RN"]
+randomised = true
+
+[[source]]""",
+    )
+    + """
+[[source]]
+id = "visits"
+title = "Visits"
+agency = "Tiny County"
+system = "program"
+kind = "service"
+file = "visits.csv"
+
+[source.columns]
+person_key = "id"
+start = "on"
+
+[source.date_formats]
+start = ["%Y-%m-%d"]
+
+[source.constants]
+program_id = "RN"
+"""
+)
+
+
 def write(tmp_path: Path, text: str | bytes) -> str:
     folder = tmp_path / "tiny"
     folder.mkdir()
@@ -188,6 +234,21 @@ WRONG = {
     ),
     "unknown system": ('system = "jail"', 'system = "prison ship"', ["source[1].system", "prison ship", "jail"]),
     "unknown encoding": ('file = "stays.csv"', 'file = "stays.csv"\nencoding = "klingon"', ["encoding", "latin-1"]),
+    "program without a source that tells it": (
+        "[[source]]",
+        PROGRAM + "[[source]]",
+        ["program_id", "[source.constants]"],
+    ),
+    "program at no place of the path": (
+        "[[source]]",
+        PROGRAM.replace("intercept = 3", "intercept = 6") + "[[source]]",
+        ["program[1].intercept", "6"],
+    ),
+    "program without a code": (
+        "[[source]]",
+        PROGRAM.replace('["TC-1", "TC-2"]', "[]") + "[[source]]",
+        ["program[1].codes"],
+    ),
     "delimiter of two characters": ('file = "stays.csv"', 'file = "stays.csv"\ndelimiter = "||"', ["delimiter", "||"]),
 }
 
@@ -206,6 +267,30 @@ def test_a_wrong_file_gets_the_file_the_key_and_the_remedy(
         assert word in message
     assert "Value error" not in message
     assert "https://" not in message
+
+
+FITS_NOT = {
+    "two programs with one id": ('id = "navigator"', 'id = "court"', ["two programs share an id"]),
+    "one code in two programs": ('["RN"]', '["TC-1"]', ["'navigator'", "'TC-1'", "'court'"]),
+    "a program that is treatment": ('name = "Navigator"', 'name = "Opioid treatment"', ["'navigator'", "Part 2"]),
+    "an id that has a meaning": ('id = "navigator"', 'id = "all"', ["program[2].id", "another id"]),
+    "a code that no program has": ('program_id = "RN"', 'program_id = "XX"', ["'visits'", "'XX'", "add it"]),
+    "records that need consents": ('kind = "service"', 'kind = "service"\npart_2 = true', ["'visits'", "Part 2"]),
+    "a grouping named like the programs": ('id = "age_band"', 'id = "program"', ["grouping", "another id"]),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "words"), FITS_NOT.values(), ids=FITS_NOT.keys())
+def test_programs_that_do_not_fit_are_told_why(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert WITH_PROGRAMS.count(old) == 1
+    assert [one.intercept for one in read_county(write(tmp_path, WITH_PROGRAMS)).programs] == [3, 4]
+    (tmp_path / "tiny" / "county.toml").write_text(WITH_PROGRAMS.replace(old, new))
+    with pytest.raises(CountyFileError) as caught:
+        read_county(str(tmp_path / "tiny"))
+    message = str(caught.value)
+    assert message.startswith("tiny/county.toml: ")
+    for word in words:
+        assert word in message
 
 
 def test_a_source_cannot_cover_more_than_the_span(tmp_path: Path) -> None:
