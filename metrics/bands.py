@@ -22,7 +22,8 @@ def bands(rows: pl.DataFrame, ends: Sequence[int] = BAND_ENDS) -> pl.DataFrame:
     first band holds all up to its end, and its after_days is null. numerator is the difference of the counts, so the bands
     of a cell add up to its last window; denominator is unchanged, and value, low and high (Wilson) follow from the two.
     A band has a number only where both of its ends do; otherwise it has the status of the end that has none, the later one
-    first. So no band of an unfinished window can be read off its neighbors. Raises ValueError where a window is missing.
+    first. So no band of an unfinished window can be read off its neighbors. An end whose share is only known to be small or
+    large has no count: its bands are hidden. Raises ValueError where a window is missing.
     """
     ends = sorted(ends)
     missing = sorted(set(ends) - set(rows["window_days"].drop_nulls()))
@@ -31,6 +32,8 @@ def bands(rows: pl.DataFrame, ends: Sequence[int] = BAND_ENDS) -> pl.DataFrame:
     values = ("window_days", "numerator", "denominator", "value", "low", "high", "status", "flags")
     cell = [name for name in rows.columns if name not in values]
     kept = rows.filter(pl.col("window_days").is_in(ends)).sort("window_days", maintain_order=True)
+    uncounted = (pl.col("status") == Status.SHOWN) & pl.col("numerator").is_null()
+    kept = kept.with_columns(status=pl.when(uncounted).then(pl.lit(Status.HIDDEN.value)).otherwise("status"))
     before = [pl.col(name).shift(1).over(cell).alias(f"_{name}") for name in ("window_days", "numerator", "status")]
     kept = kept.with_columns(before)
     shown = (pl.col("status") == Status.SHOWN) & (pl.col("_status").fill_null(Status.SHOWN.value) == Status.SHOWN)

@@ -27,6 +27,7 @@ PUBLISHED = (
     ("who_is_affected", "page_who_is_affected"),
     ("connected_to_care", "page_connected_to_care"),
     ("familiar_faces", "page_familiar_faces"),
+    ("homes_work_care", "page_homes_work_care"),
     ("brief_me", "page_brief_me"),
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),

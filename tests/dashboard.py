@@ -35,6 +35,7 @@ PAGES: Final = (
     "who_is_affected",
     "connected_to_care",
     "familiar_faces",
+    "homes_work_care",
     "brief_me",
     "get_the_data",
     "how_we_count",

@@ -257,6 +257,15 @@ def program_services(rows: pl.DataFrame, span: Span) -> MadeUpFile:
 
 def check_ins(rows: pl.DataFrame, span: Span) -> MadeUpFile:
     """What participants told at entry and half a year later: where they live, whether they have work and care."""
+    return _told("treatment_court_check_ins.csv", rows, span)
+
+
+def follow_ups(rows: pl.DataFrame, span: Span) -> MadeUpFile:
+    """What people told who were asked again, in or out of the program: the same three answers."""
+    return _told("treatment_court_follow_ups.csv", rows, span)
+
+
+def _told(name: str, rows: pl.DataFrame, span: Span) -> MadeUpFile:
     rows = rows.filter(pl.col("day") <= span.last_day).sort("day", "person")
     table = cells(
         rows,
@@ -272,7 +281,7 @@ def check_ins(rows: pl.DataFrame, span: Span) -> MadeUpFile:
         },
     )
     return MadeUpFile(
-        name="treatment_court_check_ins.csv", table=table, record="Check-in", person="Participant", start="Asked",
+        name=name, table=table, record="Check-in", person="Participant", start="Asked",
         start_form=ISO_DATE, added=FEW_OF_A_SHARED_FILE,
     )  # fmt: skip
 

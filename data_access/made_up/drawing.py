@@ -39,6 +39,7 @@ class Room(IntEnum):
     VIOLATIONS = 16
     CONTACTS = 17
     OPIOID_PROGRAM = 18
+    FOLLOW_UPS = 19
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,6 +96,7 @@ def _draw_world(people: int, seed: int, span: Span) -> World:
         enrollments=enrollments,
         services=program.draw_services(in_program, enrollments),
         check_ins=program.draw_check_ins(in_program, enrollments),
+        follow_ups=program.draw_follow_ups(stream(seed, Room.FOLLOW_UPS), enrollments, deaths),
         deaths=deaths,
         conviction_chances=truth.conviction_chances(stream(seed, Room.FUTURES), episodes, span),
     )
@@ -138,8 +139,13 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
     (hospital,) = desk.with_cards(care_files.HOSPITAL, world.hospital)
     (homes,) = desk.with_cards(care_files.SHELTERS, world.housing)
     (children,) = desk.with_cards(care_files.CHILD_WELFARE, world.foster_care)
-    referrals, enrollments, services, check_ins = desk.with_cards(
-        care_files.PROGRAM, world.referrals, world.enrollments, world.services, world.check_ins
+    referrals, enrollments, services, check_ins, follow_ups = desk.with_cards(
+        care_files.PROGRAM,
+        world.referrals,
+        world.enrollments,
+        world.services,
+        world.check_ins,
+        world.follow_ups,
     )
     return [
         justice_files.bookings(rng, stays, span),
@@ -161,4 +167,5 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
         care_files.deaths(desk.with_a_card_each(care_files.VITAL_RECORDS, world.deaths)),
         opioid_treatment.stays_file(opioid_stays, span),
         opioid_treatment.consents_file(consents),
+        care_files.follow_ups(follow_ups, span),
     ]

@@ -24,6 +24,9 @@ _FOUND_SHARE: Final = 0.8
 _ELIGIBLE_SHARE: Final = 0.85
 _FULL_COURSE_DAYS: Final = 270
 _CHECK_INS_DAYS: Final = (0, 180)
+_FOLLOW_UPS: Final = {180: {"home": 0.45, "work": 0.4, "care": 0.45}, 365: {"home": 0.5, "work": 0.45, "care": 0.5}}
+"""Days after entry on which people are asked again, with the shares of those who did not finish."""
+_FOUND_AGAIN_SHARE: Final = 0.85
 _EXITS: Final = {"left_early": 0.6, "removed": 0.4}
 
 FUNNEL: Final = ("referred", "screened", "found", "decided", "eligible", "enrolled")
@@ -131,6 +134,37 @@ def draw_check_ins(rng: np.random.Generator, enrollments: pl.DataFrame) -> pl.Da
                 "program",
                 day=pl.col("start") + after,
                 home=pl.Series(pick(rng, homes, there.height)),
+                work=pl.Series(np.where(work, "Y", "N")),
+                care=pl.Series(np.where(care, "Y", "N")),
+            )
+        )
+    return pl.concat(parts)
+
+
+def draw_follow_ups(rng: np.random.Generator, enrollments: pl.DataFrame, deaths: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per person who was asked again after leaving, or after a year: day, and the same three answers.
+
+    Half a year after entry those are asked who had left by then; a year after it everyone. Not all can be found. Of those
+    who are, more have a home, work and care than at entry, and of those who finished the most.
+    """
+    parts = []
+    with_death = enrollments.join(deaths.select("person", "died_on"), on="person", how="left", maintain_order="left")
+    for after, shares in _FOLLOW_UPS.items():
+        gone = pl.lit(value=True) if after > _CHECK_INS_DAYS[-1] else pl.col("end") < pl.col("start") + after
+        day = pl.col("start") + after + pl.Series(rng.integers(-20, 40, with_death.height))
+        found = pl.Series(happens(rng, _FOUND_AGAIN_SHARE, with_death.height))
+        alive = pl.col("day") < pl.col("died_on").fill_null(NEVER)
+        asked = with_death.with_columns(day=day).filter(gone & alive & found)
+        done = (asked["exit"] == "completed").to_numpy()
+        home = happens(rng, shares["home"] + 0.15 * done, asked.height)
+        work, care = (happens(rng, shares[name] + 0.15 * done, asked.height) for name in ("work", "care"))
+        elsewhere = np.where(happens(rng, 0.6, asked.height), "T", "H")
+        parts.append(
+            asked.select(
+                "person",
+                "program",
+                "day",
+                home=pl.Series(np.where(home, "P", elsewhere)),
                 work=pl.Series(np.where(work, "Y", "N")),
                 care=pl.Series(np.where(care, "Y", "N")),
             )

@@ -41,5 +41,6 @@ class World:
     enrollments: pl.DataFrame
     services: pl.DataFrame
     check_ins: pl.DataFrame
+    follow_ups: pl.DataFrame
     deaths: pl.DataFrame
     conviction_chances: pl.DataFrame

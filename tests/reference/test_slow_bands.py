@@ -60,6 +60,13 @@ def test_a_band_whose_beginning_is_hidden_is_hidden_too() -> None:
     assert told["numerator"].to_list() == [None, None, None]
 
 
+def test_the_bands_beside_a_share_without_a_count_are_hidden() -> None:
+    """A share too near to 0 to be told is shown as "at most": it has no count to take from the next."""
+    told = bands(answers_of(shown(180, None), shown(365, 32), shown(730, 41)))
+    assert told["status"].to_list() == ["hidden", "hidden", "shown"]
+    assert told["numerator"].to_list() == [None, None, 9]
+
+
 def test_a_window_that_is_not_there_is_named() -> None:
     with pytest.raises(ValueError, match="for the windows 730"):
         bands(answers_of(shown(180, 20), shown(365, 32)))
