@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.agreements import AGREEMENTS_FILE, AgreementsFileError, Register, read_register
 from data_access.county_programs import Program, check_programs
+from data_access.county_targets import Target, check_targets
 from data_access.county_words import CountyWords, CountyWordsError, read_county_words
 from data_access.file_errors import told
 from data_access.linkage_settings import Linkage
@@ -179,6 +180,7 @@ class County(Part):
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
     comparisons: tuple[Comparison, ...] = Field(default=(), alias="comparison")
     annotations: tuple[Annotation, ...] = Field(default=(), alias="annotation")
+    targets: tuple[Target, ...] = Field(default=(), alias="target")
     linkage: Linkage = Linkage()
     agreements: Register | None = None
     words: CountyWords = Field(default_factory=dict)
@@ -194,6 +196,7 @@ class County(Part):
         said += [rule.why for source in self.sources for rule in source.only if rule.why]
         said += [text for one in self.comparisons for text in (one.publisher, one.why_they_differ)]
         said += [one.text for one in self.annotations]
+        said += [one.set_by for one in self.targets]
         return frozenset(said) | (self.agreements.texts() if self.agreements else frozenset())
 
     @property
@@ -229,6 +232,7 @@ class County(Part):
         for what, ids in (("groupings", [g.id for g in self.groupings]), ("sources", [s.id for s in self.sources])):
             if len(set(ids)) < len(ids):
                 raise ValueError(f"two {what} share an id: give each its own")
+        check_targets(self.targets, {one.id: frozenset(group.id for group in one.groups) for one in self.groupings})
         for source in self.sources:
             if source.last_on and self.data_span.last_on and source.last_on > self.data_span.last_on:
                 raise ValueError(

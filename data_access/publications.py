@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from data_access import store
 from data_access.county import Annotation, Comparison, Grouping, OftenBooked
 from data_access.county_programs import Program
+from data_access.county_targets import Target
 from data_access.county_words import CountyWords
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
@@ -70,6 +71,7 @@ class ShownCounty(_Part):
     comparisons: tuple[Comparison, ...]
     episode_gap_days: int
     annotations: tuple[Annotation, ...] = ()
+    targets: tuple[Target, ...] = ()
     crosswalk: tuple[AgencyWords, ...] = ()
     words: CountyWords = {}  # publications made before counties had words in other languages carry none
 

@@ -221,6 +221,7 @@ def _shown(county: County) -> ShownCounty:
         programs=county.programs,
         comparisons=county.comparisons,
         annotations=county.annotations,
+        targets=county.targets,
         episode_gap_days=county.episode_gap_days,
         crosswalk=_crosswalk(county),
         words=county.words,

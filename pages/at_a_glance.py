@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from presentation import definitions, glance, sentences, since_last, strip, words
+from presentation import definitions, glance, sentences, since_last, strip, targets, words
 from presentation.icon_array import icon_array
 from presentation.trend import trend
 from shell import frame
+from shell.targets import told
 from shell.visit import current_visit
 
 DOORS = (
@@ -45,6 +46,8 @@ if headline.is_reported:
     frame.html(strip.html(glance.tiles(place, point, headline, answers, split, comparisons)))
 else:
     frame.paragraph(words.say("elsewhere"))
+for aim in told(visit, [point.measure.measure_id]):
+    frame.small_print(targets.line(place, aim))
 frame.small_print(since_last.line(visit.since_last))
 frame.doors(DOORS if point == glance.JAIL else DOORS[1:])
 frame.word_list(definitions.meanings(definitions.words_of(glance.measures(point))))

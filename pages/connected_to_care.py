@@ -1,10 +1,11 @@
 """Do people soon get care after jail, a hospital stay or an emergency visit?"""
 
-from presentation import care, definitions, sentences, words
+from presentation import care, definitions, sentences, targets, words
 from presentation.answer import headline
 from presentation.curve import curve
 from presentation.groups import compare
 from shell import filters, frame
+from shell import targets as shell_targets
 from shell.visit import current_visit
 
 visit = current_visit()
@@ -42,5 +43,11 @@ else:
     if four.rows:
         frame.heading(words.say("stepping_up_title"), words.say("stepping_up_told"))
         frame.table(four)
+    aims = shell_targets.told(
+        visit, [one.measure_id for one in (*(point.measure for point in care.STEPPING_UP), *measures)]
+    )
+    if aims:
+        frame.heading(words.say("targets_title"), words.say("targets_told"))
+        frame.table(targets.table(place, aims), note=words.say("targets_note"))
 frame.word_list(definitions.meanings(definitions.words_of(measures)))
 frame.close_page(visit)

@@ -32,6 +32,7 @@ STATES: Final[Mapping[str, tuple[str, str, str, str]]] = {
 _TIMES: Final = ("homes_at_entry", "homes_6_months", "homes_12_months")
 MEASURES: Final[tuple[Measure, ...]] = (*months_later.MEASURES, RETURN_TO_HOMELESSNESS, registry.REBOOKING)
 """All that the page tells numbers of."""
+LONGEST_DAYS: Final = BAND_ENDS[-1]
 POINT: Final[DecisionPoint[Measure]] = DecisionPoint(measure=registry.measure(STATES["housed"][2]))
 
 
@@ -70,8 +71,19 @@ def details(reading: Reading) -> tuple[str, ...]:
 
 
 def states(reading: Reading, palette: Palette) -> tuple[Figure, ...]:
-    """Draw each state at its three times; none that the county shares no records of."""
-    return tuple(_state(word, reading, palette) for word in STATES if _is_reported(reading, STATES[word][0]))
+    """Draw each state at its three times; none of which no number is shown (see why_no_states)."""
+    shown = {one.measure_id for one in reading.answers if one.shown}
+    return tuple(_state(word, reading, palette) for word, ids in STATES.items() if shown & set(ids[:3]))
+
+
+def why_no_states(reading: Reading) -> str:
+    """Say why no state is drawn, where the county shares records of one; empty where one is drawn, or none is on record."""
+    ids = {measure_id for measures in STATES.values() for measure_id in measures[:3]}
+    found = [one for one in reading.answers if one.measure_id in ids and one.status is not Status.NOT_REPORTED]
+    if not found or any(one.shown for one in found):
+        return ""
+    early = all(one.status is Status.TOO_EARLY for one in found)
+    return words.say("states_too_early" if early else "states_hidden", period=words.period(found[0].period))
 
 
 def _state(word: str, reading: Reading, palette: Palette) -> Figure:

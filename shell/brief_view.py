@@ -13,6 +13,7 @@ from presentation.briefs.changes import Earlier
 from presentation.briefs.content import MOST_MEASURES, For, View
 from presentation.briefs.numbers import window
 from presentation.place import Grouping
+from shell.targets import targets_of
 from shell.visit import Visit
 
 PERIOD_KIND = "year_to_quarter"
@@ -63,6 +64,7 @@ def view_of(
         grouping=grouping,
         split=visit.read(period_kind=PERIOD_KIND, period=choice.period, only=choice.groups, by=by),
         limits=visit.limits,
+        targets=targets_of(visit.publication.manifest, choice.groups),
         link=link,
         made_for=choice.made_for,
         earlier=_earlier(visit, choice, before),

@@ -93,12 +93,15 @@ def choose_care(visit: Visit, measures: Sequence[FollowUpMeasure]) -> Choice[Fol
     return _choose_followed(visit, measures, opening, ("any_period", "any_outcome_means"))
 
 
-def choose_period_and_group(visit: Visit, opening: Measure) -> Choice[Measure]:
-    """Show the filters of a page of its own numbers: the year and the group. It opens where the opening has a number."""
+def choose_period_and_group(visit: Visit, opening: Measure, window_days: int = WINDOW_DAYS) -> Choice[Measure]:
+    """Show the filters of a page of its own numbers: the year and the group.
+
+    It opens where the opening measure has a number, for so many days where it has windows.
+    """
     with st.container(key="filters"):
         places = st.columns(VIEW_WIDTHS, gap="medium")
     periods = {period: words.period(period) for period in visit.periods(YEAR)}
-    picked = _period_and_group(visit, places, periods, opening, label="period_label")
+    picked = _period_and_group(visit, places, periods, opening, label="period_label", window_days=window_days)
     return Choice(
         period=picked["period"].value or "",
         groups=picked["group"].value,

@@ -12,13 +12,14 @@ from presentation import language_of_run, words
 from presentation.answer import Reading
 from presentation.briefs import numbers, pictures
 from presentation.briefs.changes import Changes, Earlier, changes
-from presentation.briefs.numbers import Number, Target
+from presentation.briefs.numbers import Number
 from presentation.briefs.pictures import Chart
 from presentation.briefs.texts import LONGEST_ROLE, Written, breakable, cleaned
 from presentation.figure import Figure
 from presentation.files import name_of
 from presentation.palette import LIGHT, Palette
 from presentation.place import Grouping, Place
+from presentation.targets import Target
 
 MOST_MEASURES: Final = 4
 MOST_UNKNOWN: Final = 4
@@ -42,7 +43,8 @@ class View:
     measures: one to four, as the county counts them; the first is the one that the brief opens with. period: the id of a
     year that ends with a quarter. groups: empty for everyone. years: answers of this group for all years that end with a
     quarter, every window; split: the same for the period, by grouping, which is None where nothing is compared.
-    limits: what the county says that its records cannot tell. not_public: the numbers are for partners alone.
+    limits: what the county says that its records cannot tell. targets: what it wants to reach for this group.
+    not_public: the numbers are for partners alone.
     earlier: the publication before this one, None where there is none. link: the address of this view, empty where it is not
     known.
     """

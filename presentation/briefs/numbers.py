@@ -8,24 +8,14 @@ from metrics.declaration import FollowUpMeasure, Measure
 from metrics.gaps import direction
 from metrics.language import Status
 from metrics.periods import parse_period
-from presentation import in_words, sentences, words
+from presentation import in_words, sentences, targets, words
 from presentation.answer import Answer, Reading
 from presentation.place import Place
 from presentation.strip import Tile
+from presentation.targets import Target
 
 LEAST_CHANGE: Final = 0.02
 """A count without a range must differ by so much of itself to be told as a change: numbers are moved a little on purpose."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """A number that the county wants to reach, by when, and who decided it. value: a share in 0..1, or a count."""
-
-    measure_id: str
-    window_days: int | None
-    value: float
-    by: str
-    set_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +41,15 @@ class Number:
     earlier: Answer | None
 
 
-def number(place: Place, measure: Measure, years: Reading, period: str, targets: Sequence[Target] = ()) -> Number:
-    """Tell one measure of one period, and how it moved since the same months a year before."""
+def number(place: Place, measure: Measure, years: Reading, period: str, aims: Sequence[Target] = ()) -> Number:
+    """Tell one measure of one period, how it moved since the same months a year before, and its target among aims."""
     del place
     answer = years.first(measure_id=measure.measure_id, window_days=window(measure), period=period)
     earlier = years.first(measure_id=measure.measure_id, window_days=window(measure), period=year_before(period))
     direction = moved(answer, earlier)
     before = _before(measure, earlier)
     target = next(
-        (one for one in targets if (one.measure_id, one.window_days) == (measure.measure_id, window(measure))), None
+        (one for one in aims if (one.measure_id, one.window_days) == (measure.measure_id, window(measure))), None
     )
     return Number(
         measure_id=measure.measure_id,
@@ -71,7 +61,7 @@ def number(place: Place, measure: Measure, years: Reading, period: str, targets:
         before=before,
         between=_between(measure, answer),
         range=in_words.likely_range(measure, answer) if answer else "",
-        target=_target(measure, target),
+        target=_target(target),
         counted=_counted(answer),
         answer=answer,
         earlier=earlier,
@@ -209,12 +199,8 @@ def _between(measure: Measure, answer: Answer | None) -> str:
     return words.say("brief_between", range=said) if said else ""
 
 
-def _target(measure: Measure, target: Target | None) -> str:
-    if target is None:
-        return ""
-    is_share = isinstance(measure, FollowUpMeasure) or measure.value_unit == "share"
-    value = words.say("of_100", n=round(target.value * 100)) if is_share else words.decimal(target.value)
-    return words.say("brief_target", value=value, by=target.by)
+def _target(target: Target | None) -> str:
+    return words.say("brief_target", value=targets.value(target), by=target.by) if target else ""
 
 
 def _counted(answer: Answer | None) -> str:

@@ -12,8 +12,8 @@ from metrics.language import Status
 from presentation.answer import Answer
 from presentation.briefs import content, numbers
 from presentation.briefs.content import Brief, View
-from presentation.briefs.numbers import Target
 from presentation.briefs.texts import LONGEST_TEXT, PIECE, Written, breakable, cleaned
+from presentation.targets import Target
 from tests.presentation.small_answers import nothing, rate
 
 Make = Callable[..., Brief]
@@ -116,9 +116,17 @@ def test_a_count_without_a_range_must_differ_by_two_of_a_hundred() -> None:
 
 def test_the_target_of_the_county_stands_with_its_measure(make_view: Callable[..., View]) -> None:
     view = make_view()
-    target = Target(measure_id="rebooking", window_days=365, value=0.28, by="2027", set_by="The board")
+    target = Target(
+        measure_id="rebooking",
+        window_days=365,
+        groups={},
+        baseline="2020",
+        value=0.28,
+        due_on=dt.date(2027, 12, 31),
+        set_by="The board",
+    )
     told = numbers.number(view.place, REBOOKING, view.years, view.period, (target,))
-    assert told.target == "Target: 28 of 100 by 2027"
+    assert told.target == "Target: 28 of 100 by December 2027"
     other = numbers.number(view.place, REBOOKING_TECHNICAL, view.years, view.period, (target,))
     assert other.target == ""
 

@@ -8,6 +8,7 @@ import pytest
 
 from metrics import registry
 from metrics.answers import PublishedAnswers, answer_schema
+from metrics.declared.home_again import RETURN_TO_HOMELESSNESS
 from metrics.language import Status
 from presentation import homes
 from presentation.answer import Reading, read
@@ -65,7 +66,7 @@ def test_each_state_has_three_bars_with_the_missing_share_beside_and_in_its_file
 
 def test_bands_are_differences_of_windows_and_the_last_is_too_early() -> None:
     """40 of 400 by day 180; 64 by day 365, so 24 in between; the band to day 730 is not over."""
-    told = homes.in_bands(reading(*AGAIN), homes.RETURN_TO_HOMELESSNESS)
+    told = homes.in_bands(reading(*AGAIN), RETURN_TO_HOMELESSNESS)
     assert [(one.window_days, one.numerator, one.value) for one in told.answers] == [
         (180, 40, pytest.approx(0.10)),
         (365, 24, pytest.approx(0.06)),
@@ -80,7 +81,7 @@ def test_bands_are_differences_of_windows_and_the_last_is_too_early() -> None:
 def test_a_band_beside_a_share_that_is_only_known_to_be_small_is_hidden() -> None:
     small = list(row("return_to_homelessness", 180, (2, 400)))
     small[7], small[13] = None, "at_most"
-    told = homes.in_bands(reading(tuple(small), *AGAIN[1:]), homes.RETURN_TO_HOMELESSNESS)
+    told = homes.in_bands(reading(tuple(small), *AGAIN[1:]), RETURN_TO_HOMELESSNESS)
     assert [one.status for one in told.answers] == [Status.HIDDEN, Status.HIDDEN, Status.TOO_EARLY]
 
 
@@ -90,6 +91,13 @@ def test_without_the_states_the_answer_is_about_homes_that_did_not_last() -> Non
         "Of every 100 people who left for a home in 2022, 16 were homeless again within a year."
     )
     assert homes.answer_line(reading(*hidden)).startswith("We cannot show how people are a year later.")
+    assert homes.states(reading(*hidden), LIGHT) == ()
+    assert homes.why_no_states(reading(*hidden)).startswith("We do not show how people were a year after they entered")
+    early = tuple(row(measure_id, None, None, Status.TOO_EARLY) for measure_id in homes.STATES["working"])
+    assert homes.why_no_states(reading(*early)).startswith(
+        "It is too early to say how people who entered a program in 2022"
+    )
+    assert homes.why_no_states(reading(*STATES)) == ""
 
 
 def test_without_records_the_page_says_so_in_a_sentence_and_draws_nothing() -> None:
@@ -100,6 +108,4 @@ def test_without_records_the_page_says_so_in_a_sentence_and_draws_nothing() -> N
 
 def test_the_page_opens_where_homes_a_year_later_are_known() -> None:
     assert homes.opening(reading(STATES[2])) == registry.measure("housed_12_months_later")
-    assert (
-        homes.opening(reading(row("housed_12_months_later", None, None, Status.HIDDEN))) == homes.RETURN_TO_HOMELESSNESS
-    )
+    assert homes.opening(reading(row("housed_12_months_later", None, None, Status.HIDDEN))) == RETURN_TO_HOMELESSNESS
