@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from data_access import agreements, consent_elements, county, layout, linkage_settings, mapping_words, sources
+from data_access import (
+    agreements,
+    consent_elements,
+    county,
+    county_targets,
+    layout,
+    linkage_settings,
+    mapping_words,
+    sources,
+)
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "bring-your-county.md").read_text("utf-8")
@@ -55,6 +64,7 @@ def test_the_guide_for_consents_names_every_element() -> None:
         mapping_words.Marks,
         layout.Database,
         county.Comparison,
+        county_targets.Target,
         county.Checks,
         linkage_settings.Linkage,
     ],
