@@ -2,43 +2,40 @@
 
 import argparse
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import building, corrections, questions, review
-from data_access.access import Role
-from data_access.analyst import Analyst, marked
+from data_access import building, corrections, review
 from data_access.audit import AuditError
 from data_access.audit_command import audit_parser, run_audit
+from data_access.backup import BackupError
+from data_access.backup_command import BACKUP, RESTORE, backup_to, restore_from, run_backup, run_restore
 from data_access.building import BuildError
 from data_access.checks import StopLoadError
-from data_access.county import County, CountyFileError, read_county
+from data_access.county import CountyFileError, read_county
 from data_access.extract import ExtractError
 from data_access.forgetting import ForgetError
 from data_access.link_model import LinkError
 from data_access.made_up import MadeUpError, make_county
 from data_access.mending import MendError
 from data_access.noise_secret import SecretError
-from data_access.publications import Audience, PublicationError, published, read_publication
+from data_access.publications import Audience, PublicationError, published
+from data_access.question_commands import curve_asks, measure_asks, run_curve, run_measure
 from data_access.questions import QuestionError
 from data_access.receipts import read_receipts
-from data_access.records import open_records
 from data_access.refusals import refused_rows
 from data_access.review_command import review_parser, run_review
 from data_access.scaffold.looking import LookError
 from data_access.scaffold.writing import ScaffoldError, scaffold
-from data_access.settings import data_dir, who_is_here
+from data_access.settings import data_dir
 from data_access.voices.command import run_voices, voices_parser
 from data_access.voices.desk import VoiceError
 from data_access.warehouse import WarehouseError, open_warehouse, reason_of, warehouse_url
 from metrics.answers import as_csv
-from metrics.bands import bands
 
-PERIODS = "2017, 2017-Q3 or year_to_2017-09; for an analyst also all_watched; every year without it"
 MAKE_UP = "write the files of the made-up county, with as many people as asked for"
 AUDIT = "check the log of who did what, or print it"
 VOICES = "notes and questions of readers: take them in, list, screen, answer, withdraw, publish"
@@ -47,6 +44,7 @@ FINDINGS_OF_A_BUILD = 12
 
 USER_ERRORS = (
     AuditError,
+    BackupError,
     BuildError,
     CountyFileError,
     ExtractError,
@@ -140,32 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     audit_parser(audit)
     audit.set_defaults(run=_audit)
     voices_parser(commands.add_parser("voices", help=VOICES, description=VOICES)).set_defaults(run=_voices)
+    backup_to(add("backup", _backup, BACKUP))
+    restore_from(add("restore", _restore, RESTORE))
     add("publications", _publications, "list what is published, from what")
-    curve = add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ")
-    curve.add_argument("--measure", required=True, metavar="ID")
-    curve.add_argument("--period", required=True, metavar="PERIOD", help="2017, 2017-Q3 or year_to_2017-09")
-    curve.add_argument("--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county")
-    curve.add_argument("--summary", action="store_true", help="medians and means instead of the days of the curve")
-    curve.add_argument("--format", choices=["csv", "json"], default="csv")
+    curve_asks(add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ"))
     first = add("scaffold", _scaffold, "look at new files and write a first county.toml with questions")
     first.add_argument("--source", type=Path, action="append", required=True, metavar="FILE", help="a file to look at")
-    measure = add("measure", _measure, "answer one question")
-    measure.add_argument("--measure", required=True, metavar="ID")
-    measure.add_argument("--window", type=int, metavar="DAYS", help="how long to look for a return")
-    measure.add_argument("--period", metavar="PERIOD", help=PERIODS)
-    measure.add_argument(
-        "--by", default="", metavar="GROUPING[,GROUPING]", help="split by these groupings of the county"
-    )
-    measure.add_argument(
-        "--only", action="append", default=[], metavar="GROUPING=GROUP", help="keep this group of a grouping"
-    )
-    measure.add_argument(
-        "--bands", action="store_true", help="0 to 180, 181 to 365 and 366 to 730 days instead of windows"
-    )
-    measure.add_argument("--audience", choices=[*Audience, Role.ANALYST], default="public")
-    for asked in (measure, curve):
-        asked.add_argument("--purpose", metavar="TEXT", help="for an analyst, once a day: what the questions are for")
-    measure.add_argument("--format", choices=["csv", "json"], default="csv")
+    measure_asks(add("measure", _measure, "answer one question"))
     _add_make_up(commands.add_parser("make-up", help=MAKE_UP, description=MAKE_UP))
     return parser
 
@@ -278,6 +257,14 @@ def _voices(chosen: argparse.Namespace) -> int:
     return run_voices(read_county(chosen.county), data_dir(), chosen)
 
 
+def _backup(chosen: argparse.Namespace) -> int:
+    return run_backup(read_county(chosen.county), data_dir(), chosen.to, say)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    return run_restore(read_county(chosen.county), data_dir(), chosen.backup, say)
+
+
 def _publications(chosen: argparse.Namespace) -> int:
     county = read_county(chosen.county)
     rows = [row for audience in Audience for row in published(data_dir(), county.id, audience)]
@@ -302,65 +289,11 @@ def _scaffold(chosen: argparse.Namespace) -> int:
 
 
 def _measure(chosen: argparse.Namespace) -> int:
-    question = questions.Question(
-        measure_id=chosen.measure,
-        window_days=chosen.window,
-        period=chosen.period,
-        by=_groupings(chosen.by),
-        only=_only(chosen.only),
-    )
-    county = read_county(chosen.county)
-    if chosen.audience == Role.ANALYST:
-        analyst, now = _analyst(county, chosen.purpose), dt.datetime.now(dt.UTC)
-        frame = marked(analyst.ask(open_records(county, data_dir()), question, now))
-    else:
-        publication = read_publication(data_dir(), county.id, Audience(chosen.audience))
-        frame = questions.ask_publication(publication, question)
-    if chosen.bands:
-        try:
-            frame = bands(frame)
-        except ValueError as error:
-            raise QuestionError(f"--bands cannot be told of {chosen.measure}: {error}. Leave out --window.") from None
-    _print(frame, chosen.format)
-    return 0
+    return run_measure(read_county(chosen.county), data_dir(), chosen)
 
 
 def _curve(chosen: argparse.Namespace) -> int:
-    question = questions.Question(
-        measure_id=chosen.measure, window_days=None, period=chosen.period, by=_groupings(chosen.by), only={}
-    )
-    county = read_county(chosen.county)
-    analyst = _analyst(county, chosen.purpose)
-    drawn, whole = analyst.ask_curve(open_records(county, data_dir()), question, dt.datetime.now(dt.UTC))
-    _print(marked(whole if chosen.summary else drawn), chosen.format)
-    return 0
-
-
-def _analyst(county: County, purpose: str | None) -> Analyst:
-    """Return the account that runs this command as an analyst, and write a purpose down where one is said."""
-    analyst = Analyst(by=who_is_here(), county=county, data_dir=data_dir())
-    if purpose is not None:
-        analyst.say_purpose(purpose)
-    return analyst
-
-
-def _groupings(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _print(frame: pl.DataFrame, form: str) -> None:
-    print(f"{json.dumps(frame.to_dicts(), default=str, indent=1)}\n" if form == "json" else as_csv(frame), end="")
-
-
-def _only(texts: list[str]) -> dict[str, tuple[str, ...]]:
-    """Read what stands after each --only: one group each, since an agency may have a comma in its name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for text in texts:
-        grouping, sign, group = text.partition("=")
-        if not sign:
-            raise QuestionError(f"--only takes GROUPING=GROUP, such as sex=female, not {text!r}.")
-        found[grouping.strip()] = (*found.get(grouping.strip(), ()), group.strip())
-    return found
+    return run_curve(read_county(chosen.county), data_dir(), chosen)
 
 
 def _say_findings(county_name: str, *, at_most: int | None = None) -> None:

@@ -39,6 +39,8 @@ class Deed(StrEnum):
     EXTRACT = "extract"
     PUBLISH = "publish"
     FORGET = "forget"
+    COPY = "copy"
+    """All that is kept about the county was copied into a backup, or brought back from one: way says which."""
 
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -107,6 +109,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[str]]] = {
     Deed.EXTRACT: frozenset({"extract_id", "sources", "left_out"}),
     Deed.PUBLISH: frozenset({"audience", "publication_id"}),
     Deed.FORGET: frozenset({"key_space", "keys", "rows"}),
+    Deed.COPY: frozenset({"way"}),
 }
 """What may be told about each deed. Each key is known by name and by shape, so that nothing else comes in by mistake."""
 
