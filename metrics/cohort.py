@@ -91,7 +91,7 @@ def with_first(
     """
     later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", *_IDENTITY), "_on")
     # Person and day as one whole number: a search in a sorted array takes a fraction of the time of a join in time.
-    place = np.searchsorted(_keys(later, "_on"), _keys(index, INDEX_ON) + outcome.first_day)
+    place = np.searchsorted(person_days(later, "_on"), person_days(index, INDEX_ON) + outcome.first_day)
     own_end_comes_later = starts.edge is Edge.START and outcome.events.edge is Edge.END
     if outcome.first_day == 0 and not own_end_comes_later:
         place = _past_itself(index, later, place)
@@ -125,11 +125,11 @@ def _at(rows: pl.DataFrame, place: _Places) -> pl.DataFrame:
 
 def in_order(rows: pl.DataFrame, on: str) -> pl.DataFrame:
     """Return rows by person, then the day on, then start_on; as they are where they are so already."""
-    keys = _keys(rows, on)
+    keys = person_days(rows, on)
     return rows if (np.diff(keys) > 0).all() else rows.sort("person_id", on, "start_on")
 
 
-def _keys(rows: pl.DataFrame, on: str) -> npt.NDArray[np.int64]:
+def person_days(rows: pl.DataFrame, on: str) -> npt.NDArray[np.int64]:
     """Return person and day as one number that sorts like the pair; days since 1970, from a million before to after it."""
     days = rows[on].cast(pl.Int32).cast(pl.Int64).to_numpy()
     keys: npt.NDArray[np.int64] = rows["person_id"].to_numpy() * _DAYS_OF_A_KEY + days

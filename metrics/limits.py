@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from metrics.intervals import FEW_EVENTS
 from metrics.noise import NoiseTable
 
 TABLE: Final = NoiseTable()
@@ -19,7 +20,8 @@ class Limits:
     overlap with years: each is one more answer about the same people.
     of_a_curve: people in a group whose time curve is shown between the named windows, for the same reason. of_a_sum: people
     in a group of which a mean or a middle length is told, for one person can move these by a lot. of_a_top: people among
-    those with the most whose share is told. youth_alone: whether a group of people under 18 is shown by itself.
+    those with the most whose share is told. of_an_effect: people on each side of a comparison, and among those by whom it
+    grows from one publication to the next. youth_alone: whether a group of people under 18 is shown by itself.
     """
 
     in_a_year: tuple[int, ...]
@@ -27,6 +29,7 @@ class Limits:
     of_a_curve: int
     of_a_sum: int
     of_a_top: int
+    of_an_effect: int
     youth_alone: bool
 
     @property
@@ -41,6 +44,7 @@ PUBLIC: Final = Limits(
     of_a_curve=1_000,
     of_a_sum=500,
     of_a_top=30,
+    of_an_effect=100,
     youth_alone=False,
 )
 PARTNER: Final = Limits(
@@ -49,8 +53,15 @@ PARTNER: Final = Limits(
     of_a_curve=300,
     of_a_sum=150,
     of_a_top=30,
+    of_an_effect=60,
     youth_alone=True,
 )
+
+EVENTS_OF_AN_EFFECT: Final = FEW_EVENTS + TABLE.largest_shift
+"""With the outcome, and without it, on each side, after the shift: so the true number, by which a comparison is declined, is
+never below its own limit where this one holds, and no single outcome decides whether anything is shown."""
+MOST_OF_ONE_PERSON: Final = 0.05
+"""By how much the outcomes of one person may move a difference that is shown: 5 of every 100 people."""
 
 ROLLING_YEAR: Final = 3
 """Years that end with a quarter overlap: from one to the next a quarter goes and a quarter comes. Their groups need three

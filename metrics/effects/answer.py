@@ -118,12 +118,16 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Other:
-    """The result of one choice. The moments are those that take part in it on each side."""
+    """The result of one choice. The moments are those that take part in it on each side.
+
+    one_person: the most by which the outcomes of one person can move the difference; it decides how far it is shifted.
+    """
 
     choice: Choice
     with_program: float
     like_group: float
     difference: Estimate
+    one_person: float
     program_moments: int
     other_moments: int
 
@@ -137,6 +141,7 @@ class WindowEffect:
     e_value is how strongly something not on record must go with both the program and the outcome, as a ratio of risks, to
     explain the difference away; e_value_limit the same for the end of the interval nearer to no difference, 1 where that
     holds no difference at all. Both None if randomised. Source: VanderWeele and Ding 2017.
+    one_person: the most by which the outcomes of one person can move the rate of either side.
     """
 
     window_days: int
@@ -148,6 +153,7 @@ class WindowEffect:
     with_program: Estimate | None
     like_group: Estimate | None
     difference: Estimate | None
+    one_person: tuple[float, float] | None
     e_value: float | None
     e_value_limit: float | None
     overlap: Overlap | None

@@ -9,7 +9,7 @@ from metrics.effects import matching, scores
 from metrics.effects.answer import Choice, Other
 from metrics.effects.models import Chances
 from metrics.effects.moments import Floats, Moments, Whole
-from metrics.effects.scores import Rates, difference_interval, variance
+from metrics.effects.scores import Rates, difference_interval, one_person, variance
 
 
 def side_by_side(moments: Moments, outcome: Floats, chances: Chances) -> tuple[Other, ...]:
@@ -29,7 +29,7 @@ def side_by_side(moments: Moments, outcome: Floats, chances: Chances) -> tuple[O
         rates = way()
         if rates is not None:
             spread = _spread(rates, moments.person, pair if choice is Choice.MATCHED else None)
-            found.append(_other(choice, rates, spread, treated))
+            found.append(_other(choice, rates, spread, moments))
     return tuple(found)
 
 
@@ -54,12 +54,14 @@ def _spread(rates: Rates, person: Whole, pair: Whole | None) -> float:
     return math.sqrt(max(by_person, both))
 
 
-def _other(choice: Choice, rates: Rates, spread: float, treated: Floats) -> Other:
+def _other(choice: Choice, rates: Rates, spread: float, moments: Moments) -> Other:
+    treated = moments.treated
     return Other(
         choice=choice,
         with_program=rates.with_program.value,
         like_group=rates.like_group.value,
         difference=difference_interval(rates.difference, spread),
+        one_person=one_person(rates.difference, moments.person),
         program_moments=int((treated[rates.counted] == 1).sum()),
         other_moments=int((treated[rates.counted] == 0).sum()),
     )

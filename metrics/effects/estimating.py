@@ -12,7 +12,15 @@ from metrics.effects.choices import side_by_side
 from metrics.effects.design import design
 from metrics.effects.models import Chances, cross_fitted
 from metrics.effects.moments import TIME_ZERO, Flags, Floats, Moments, ordered
-from metrics.effects.scores import Rates, difference_interval, overlap, rate_interval, standard_error
+from metrics.effects.scores import (
+    Rates,
+    difference_interval,
+    one_person,
+    overlap,
+    rate_interval,
+    standard_error,
+    unadjusted,
+)
 from metrics.effects.sensitivity import e_values
 from metrics.effects.trial import trial_rates
 
@@ -59,6 +67,7 @@ def _window(
         with_program=None,
         like_group=None,
         difference=None,
+        one_person=None,
         e_value=None,
         e_value_limit=None,
         overlap=None,
@@ -97,6 +106,7 @@ def _of_like(judged: WindowEffect, moments: Moments, outcome: Floats, chances: C
         with_program=rate_interval(rates.with_program, standard_error(rates.with_program, moments.person)),
         like_group=rate_interval(rates.like_group, standard_error(rates.like_group, moments.person)),
         difference=difference,
+        one_person=_one_person(rates, moments),
         e_value=strength,
         e_value_limit=strength_of_limit,
         choices=side_by_side(moments, outcome, chances),
@@ -113,8 +123,13 @@ def _of_trial(judged: WindowEffect, moments: Moments, outcome: Floats, chances: 
         with_program=with_program,
         like_group=like_group,
         difference=difference,
+        one_person=_one_person(unadjusted(moments.treated, outcome, np.ones(outcome.size, dtype=np.bool_)), moments),
         choices=() if judging.unlike(judged) else side_by_side(moments, outcome, chances),
     )
+
+
+def _one_person(rates: Rates, moments: Moments) -> tuple[float, float]:
+    return one_person(rates.with_program, moments.person), one_person(rates.like_group, moments.person)
 
 
 def _inside(rates: Rates) -> bool:

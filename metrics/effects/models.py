@@ -1,5 +1,7 @@
 """What models say of each moment, learnt from other people: its chance of the program, and of the outcome on each side."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -36,8 +38,7 @@ def cross_fitted(columns: Floats, treated: Floats, outcome: Floats, fold: Whole,
     found = Chances(
         program=np.empty(treated.size), outcome_with=np.empty(treated.size), outcome_without=np.empty(treated.size)
     )
-    # These products are small. On a busy machine, threads that wait for each other took up to twenty times as long.
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         for number in np.unique(fold):
             own, other = fold == number, fold != number
             for answer, target, learnt_from in (
@@ -47,6 +48,13 @@ def cross_fitted(columns: Floats, treated: Floats, outcome: Floats, fold: Whole,
             ):
                 answer[own] = _chance(columns[learnt_from], target[learnt_from], weight[learnt_from], columns[own])
     return found
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep linear algebra to one thread: on a busy machine, threads that wait for each other took twenty times as long."""
+    with _threads().limit(limits=1, user_api="blas"):
+        yield
 
 
 @cache

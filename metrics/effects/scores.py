@@ -21,10 +21,14 @@ TRIM: Final = 0.1
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rate:
-    """A rate, and what each moment adds to its error: influences add up to 0, people's squared influences to its variance."""
+    """A rate, and what each moment adds to its error: influences add up to 0, people's squared influences to its variance.
+
+    reach: by how much each moment's outcome moves the rate when it is 1 instead of 0, the models staying as they are.
+    """
 
     value: float
     influence: Floats
+    reach: Floats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,6 +45,7 @@ class Rates:
         return Rate(
             value=self.with_program.value - self.like_group.value,
             influence=self.with_program.influence - self.like_group.influence,
+            reach=self.with_program.reach - self.like_group.reach,
         )
 
 
@@ -57,8 +62,8 @@ def overlap(chances: Chances, treated: Floats, outcome: Floats, weight: Floats) 
     e, m1, m0 = chances.program, chances.outcome_with, chances.outcome_without
     squared = (treated - e) ** 2
     return Rates(
-        with_program=_rate(squared * m1 + treated * (1 - e) * (outcome - m1), squared, weight),
-        like_group=_rate(squared * m0 + (1 - treated) * e * (outcome - m0), squared, weight),
+        with_program=_rate(squared * m1, treated * (1 - e), outcome - m1, squared, weight),
+        like_group=_rate(squared * m0, (1 - treated) * e, outcome - m0, squared, weight),
         counted=np.ones(e.size, dtype=np.bool_),
     )
 
@@ -69,8 +74,8 @@ def on_the_treated(chances: Chances, treated: Floats, outcome: Floats) -> Rates:
     odds = e / (1 - e)
     once = np.ones(e.size)
     return Rates(
-        with_program=_rate(treated * outcome, treated, once),
-        like_group=_rate(treated * m0 + (1 - treated) * odds * (outcome - m0), treated, once),
+        with_program=_rate(0 * treated, treated, outcome, treated, once),
+        like_group=_rate(treated * m0, (1 - treated) * odds, outcome - m0, treated, once),
         counted=np.ones(e.size, dtype=np.bool_),
     )
 
@@ -83,8 +88,8 @@ def trimmed(chances: Chances, treated: Floats, outcome: Floats) -> Rates | None:
         return None
     part = kept.astype(np.float64)
     return Rates(
-        with_program=_rate(m1 + treated / e * (outcome - m1), part, part),
-        like_group=_rate(m0 + (1 - treated) / (1 - e) * (outcome - m0), part, part),
+        with_program=_rate(m1, treated / e, outcome - m1, part, part),
+        like_group=_rate(m0, (1 - treated) / (1 - e), outcome - m0, part, part),
         counted=kept,
     )
 
@@ -93,16 +98,23 @@ def unadjusted(treated: Floats, outcome: Floats, counted: Flags) -> Rates:
     """Return the plain rates of those who are counted on each side."""
     part = counted.astype(np.float64)
     return Rates(
-        with_program=_rate(treated * outcome, treated, part),
-        like_group=_rate((1 - treated) * outcome, 1 - treated, part),
+        with_program=_rate(0 * treated, treated, outcome, treated, part),
+        like_group=_rate(0 * treated, 1 - treated, outcome, 1 - treated, part),
         counted=counted,
     )
 
 
-def _rate(top: Floats, bottom: Floats, weight: Floats) -> Rate:
+def _rate(expected: Floats, share: Floats, known: Floats, bottom: Floats, weight: Floats) -> Rate:
+    """Return the rate sum(expected + share known) / sum(bottom): known is the outcome, or how far it is from its model."""
+    top = expected + share * known
     total = float(weight @ bottom)
     value = float(weight @ top) / total
-    return Rate(value=value, influence=weight * (top - value * bottom) / total)
+    return Rate(value=value, influence=weight * (top - value * bottom) / total, reach=weight * share / total)
+
+
+def one_person(rate: Rate, person: Whole) -> float:
+    """Return the most by which the outcomes of one person, all their moments together, can move a rate or a difference."""
+    return float(np.abs(np.bincount(person, weights=rate.reach)).max())
 
 
 def variance(influence: Floats, group: Whole) -> float:

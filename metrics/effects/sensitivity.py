@@ -24,7 +24,9 @@ def e_values(rates: Rates, person: Whole, difference: Estimate) -> tuple[float, 
     """
     one, other = rates.with_program, rates.like_group
     logged = Rate(
-        value=math.log(one.value / other.value), influence=one.influence / one.value - other.influence / other.value
+        value=math.log(one.value / other.value),
+        influence=one.influence / one.value - other.influence / other.value,
+        reach=one.reach / one.value - other.reach / other.value,
     )
     nearer = abs(logged.value) - Z_95 * math.sqrt(variance(logged.influence, person))
     holds_none = difference.low <= 0 <= difference.high
