@@ -17,10 +17,12 @@ from data_access.county import Annotation, Comparison, Grouping, OftenBooked
 from data_access.county_programs import Program
 from data_access.county_targets import Target
 from data_access.county_words import CountyWords
+from data_access.kept_effects import EFFECTS, read_effects, write_effects
 from data_access.linkage_statement import LinkageStatement, LinkEffect
 from data_access.receipts import SourceReceipt
 from metrics import language
 from metrics.answers import PublishedAnswers
+from metrics.effects.shown import ShownEffects
 from metrics.folding import Table
 from metrics.frozen import tables_from
 from metrics.programs import PROGRAM
@@ -134,14 +136,16 @@ class Manifest(_Part):
     answers: int
     answers_sha256: str
     tables_sha256: str = ""
+    effects_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """One publication in memory: its manifest and its answers."""
+    """One publication in memory: its manifest, its answers, and what it tells of comparisons and case mix."""
 
     manifest: Manifest
     frame: pl.DataFrame
+    effects: ShownEffects
 
     @property
     def grouping_ids(self) -> tuple[str, ...]:
@@ -202,21 +206,25 @@ def publications_folder(data_dir: Path, county_id: str, audience: Audience) -> P
     return data_dir / county_id / "publications" / audience
 
 
-def write_publication(data_dir: Path, answers: PublishedAnswers, tables: pl.DataFrame, manifest: Manifest) -> Path:
+def write_publication(
+    data_dir: Path, answers: PublishedAnswers, tables: pl.DataFrame, effects: ShownEffects, manifest: Manifest
+) -> Path:
     """Keep a publication under manifest.publication_id; where it is there already, nothing changes.
 
     tables: as frozen.tables_of gives them.
     """
     folder = publications_folder(data_dir, manifest.county.county_id, manifest.audience)
-    return store.keep(folder, manifest.publication_id, partial(_write, answers.frame, tables, manifest))
+    return store.keep(folder, manifest.publication_id, partial(_write, answers.frame, tables, effects, manifest))
 
 
-def _write(frame: pl.DataFrame, tables: pl.DataFrame, manifest: Manifest, folder: Path) -> None:
+def _write(frame: pl.DataFrame, tables: pl.DataFrame, effects: ShownEffects, manifest: Manifest, folder: Path) -> None:
     frame.write_parquet(folder / ANSWERS)
     tables.write_parquet(folder / TABLES)
+    write_effects(effects, folder)
     digests = {
         "answers_sha256": store.file_digest(folder / ANSWERS),
         "tables_sha256": store.file_digest(folder / TABLES),
+        "effects_sha256": store.file_digest(folder / EFFECTS),
     }
     whole = manifest.model_copy(update={"answers": frame.height, **digests})
     (folder / store.MANIFEST).write_text(whole.model_dump_json(indent=2, by_alias=True), "utf-8")
@@ -249,11 +257,20 @@ def read_publication(
         if store.file_digest(folder / ANSWERS) != manifest.answers_sha256:
             raise PublicationError(damaged)
         frame = pl.read_parquet(folder / ANSWERS)
-        publication = Publication(manifest=manifest, frame=frame)
+        publication = Publication(manifest=manifest, frame=frame, effects=_effects(manifest, folder, damaged))
         PublishedAnswers(frame=frame, grouping_ids=publication.grouping_ids)
     except (OSError, ValidationError, json.JSONDecodeError, pl.exceptions.PolarsError, TypeError) as error:
         raise PublicationError(damaged) from error
     return publication
+
+
+def _effects(manifest: Manifest, folder: Path, damaged: str) -> ShownEffects:
+    """Read the comparisons; a publication that was made before there were any has none."""
+    if not manifest.effects_sha256:
+        return ShownEffects()
+    if store.file_digest(folder / EFFECTS) != manifest.effects_sha256:
+        raise PublicationError(damaged)
+    return read_effects(folder)
 
 
 def put_in_place_on(data_dir: Path, manifest: Manifest) -> dt.date:

@@ -75,13 +75,13 @@ def _codes(title: str, found: Sequence[AgencyWords]) -> Table:
     return Table(
         caption=title,
         header=tuple(words.say(name) for name in ("crosswalk_column", "crosswalk_code", "crosswalk_word")),
-        rows=tuple((one.column, code, _our_word(word)) for one in found for code, word in one.words),
+        rows=tuple((one.column, code, our_word(word)) for one in found for code, word in one.words),
         words_columns=frozenset({0, 1, 2}),
         caption_shown=False,
     )
 
 
-def _our_word(word: str) -> str:
+def our_word(word: str) -> str:
     """Name one of our words as screens say it; what is no word of the glossary, such as an offense, stays as it is."""
     template = f"our_word_{word}"
     return words.say(template) if template in words.TEMPLATES else word.replace("_", " ")

@@ -117,6 +117,11 @@ def decimal(number: float) -> str:
     return format_decimal(number, format="#,##0" if number >= 100 else "#,##0.0", locale=locale())
 
 
+def hundredths(number: float) -> str:
+    """Write a number with two places: 0.05, -0.40."""
+    return format_decimal(number, format="#,##0.00", locale=locale())
+
+
 def month_name(month: int) -> str:
     """Name a month of the year, 1 to 12, as it stands inside a date: December."""
     return str(get_month_names("wide", locale=locale())[month])

@@ -25,6 +25,7 @@ from data_access.publications import (
 from data_access.receipts import CodeCount, Finding, SourceReceipt
 from metrics.answers import PublishedAnswers, answer_schema
 from metrics.declaration import NAMED_WINDOWS
+from metrics.effects.shown import ShownEffects
 from metrics.frozen import SCHEMA
 from metrics.language import ALL, NOT_STATED, Status
 from metrics.periods import Period, year, year_to_quarter
@@ -66,7 +67,7 @@ def publish_small_county(
     protection = manifest.protection.model_copy(update={"in_a_year": in_a_year})
     manifest = manifest.model_copy(update={"county": county, "audience": audience, "protection": protection})
     answers, no_tables = PublishedAnswers(frame=frame, grouping_ids=GROUPINGS), pl.DataFrame(schema=SCHEMA)
-    write_publication(data_dir, answers, no_tables, manifest)
+    write_publication(data_dir, answers, no_tables, ShownEffects(), manifest)
 
 
 def _rows(times: int) -> list[tuple[Any, ...]]:
