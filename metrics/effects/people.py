@@ -12,7 +12,7 @@ from metrics.cohort import INDEX_ON, RETURN_DAY, followed, person_days
 from metrics.declaration import FollowUpMeasure
 from metrics.effects.known_before import name_of, with_known_before
 from metrics.effects.moments import PERSON, TIME_ZERO, TREATED, Whole
-from metrics.events import Edge, Events, events
+from metrics.events import Edge, Events, events, of_kinds
 from metrics.group_keys import RECORD_KEY
 from metrics.language import EpisodeStatus, Kind, System
 from metrics.prepared import NEVER_ON, Prepared, Settings
@@ -150,7 +150,7 @@ def people(prepared: Prepared, compare: Compare) -> People | None:
     entries = events(prepared.episodes.filter(_of(compare)), compare.enrollments)
     index = _placed(prepared.settings, compare, index, entries)
     index = index.filter(pl.col(TIME_ZERO) <= entered_through, pl.col(INDEX_ON) >= compare.opened_on)
-    kept, left_out = _without(index, compare)
+    kept, left_out = _without(index, _free(prepared, compare, index), compare)
     known, covariates = with_known_before(prepared.episodes, kept, compare.covariates)
     names = tuple(name_of(name) for name in covariates)
     day = (pl.col(RETURN_DAY) - compare.grace_days).alias("day")
@@ -197,20 +197,37 @@ def _placed(settings: Settings, compare: Compare, index: pl.DataFrame, entries: 
     index = index.with_columns((pl.col(INDEX_ON) + pl.duration(days=compare.grace_days)).alias(TIME_ZERO))
     keys = np.sort(person_days(entries, "_on"))
     start = person_days(index, "start_on")
-    first_of_person = person_days(index.with_columns(_zero=pl.lit(settings.data_first_on)), "_zero")
-    earlier = np.searchsorted(keys, start) - np.searchsorted(keys, first_of_person)
+    earlier = np.searchsorted(keys, start) - _first_of_person(keys, settings, index)
     return index.with_columns(
         pl.Series(TREATED, (_between(keys, index, TIME_ZERO) > 0).astype(np.int8)), pl.Series("_earlier", earlier > 0)
     )
 
 
-def _without(index: pl.DataFrame, compare: Compare) -> tuple[pl.DataFrame, LeftOut]:
-    """Return the moments of both sides, and how many are in neither, each by the first reason that holds."""
-    free = pl.lit(value=True)
+def _first_of_person(keys: Whole, settings: Settings, index: pl.DataFrame) -> Whole:
+    """Return the place among sorted keys at which the records of each row's person begin."""
+    return np.searchsorted(keys, person_days(index.with_columns(_first=pl.lit(settings.data_first_on)), "_first"))
+
+
+def _free(prepared: Prepared, compare: Compare, index: pl.DataFrame) -> pl.Series:
+    """Return who was free to enter at the start of the clock: left jail for good, or was not in jail on the day of the step."""
     if compare.start is Start.LEAVING_JAIL:
-        free = pl.col("status").is_in(sorted(NOT_FREE)).fill_null(value=False).not_()
+        gone = pl.col("status").is_in(sorted(NOT_FREE)).fill_null(value=False)
+        return index.select(gone.not_()).to_series()
+    stays = of_kinds(prepared.episodes, compare.measure.starts)
+    days = (
+        np.sort(person_days(rows, on)) for rows, on in ((stays, "start_on"), (stays.drop_nulls("end_on"), "end_on"))
+    )
+    begun, ended = (
+        np.searchsorted(keys, person_days(index, INDEX_ON), "right") - _first_of_person(keys, prepared.settings, index)
+        for keys in days
+    )
+    return pl.Series(begun == ended)
+
+
+def _without(index: pl.DataFrame, free: pl.Series, compare: Compare) -> tuple[pl.DataFrame, LeftOut]:
+    """Return the moments of both sides, and how many are in neither, each by the first reason that holds."""
     reason = (
-        pl.when(~free)
+        pl.when(~pl.lit(free))
         .then(pl.lit("not_free"))
         .when(pl.col("_earlier"))
         .then(pl.lit("enrolled_before"))
