@@ -16,6 +16,7 @@ from data_access.backup_command import BACKUP, RESTORE, backup_to, restore_from,
 from data_access.building import BuildError
 from data_access.checks import StopLoadError
 from data_access.county import CountyFileError, read_county
+from data_access.difference_command import difference_asks, run_difference
 from data_access.extract import ExtractError
 from data_access.forgetting import ForgetError
 from data_access.link_model import LinkError
@@ -142,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     restore_from(add("restore", _restore, RESTORE))
     add("publications", _publications, "list what is published, from what")
     curve_asks(add("curve", _curve, "for an analyst: the share with the outcome by each day, and how groups differ"))
+    difference_asks(add("difference", _difference, "what is published of the difference that a program made"))
     first = add("scaffold", _scaffold, "look at new files and write a first county.toml with questions")
     first.add_argument("--source", type=Path, action="append", required=True, metavar="FILE", help="a file to look at")
     measure_asks(add("measure", _measure, "answer one question"))
@@ -290,6 +292,10 @@ def _scaffold(chosen: argparse.Namespace) -> int:
 
 def _measure(chosen: argparse.Namespace) -> int:
     return run_measure(read_county(chosen.county), data_dir(), chosen)
+
+
+def _difference(chosen: argparse.Namespace) -> int:
+    return run_difference(read_county(chosen.county), data_dir(), chosen)
 
 
 def _curve(chosen: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ from pydantic import Field, field_validator, model_validator
 from data_access.mapping_words import Part
 from metrics import registry
 from metrics.declaration import FollowUpMeasure
-from metrics.declared.occasions import RELEASE
 from metrics.effects import people
 from metrics.effects.known_before import IDS
 from metrics.effects.people import WINDOWS, Could, Start
@@ -35,11 +34,13 @@ class Compare(Part):
     def _follows_people(cls, measure: str) -> str:
         able = [
             one.measure_id
-            for one in registry.follow_up_measures()
-            if one.starts == RELEASE and set(WINDOWS) & set(one.windows_days)
+            for one in registry.measures_of_return()
+            if one.outcome_reasons is None and set(WINDOWS) & set(one.windows_days)
         ]
         if measure not in able:
-            raise ValueError(f"{measure!r} does not follow people from jail for so long: use one of {', '.join(able)}")
+            raise ValueError(
+                f"{measure!r} does not follow people from jail to any booking: use one of {', '.join(able)}"
+            )
         return measure
 
     @model_validator(mode="after")

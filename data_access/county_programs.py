@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, field_validator
 
+from data_access.county_compare import Compare, check_covariates
 from data_access.mapping_words import Part, Word
 from data_access.sources import Source
 from data_access.treatment import OUTCOME_ALONE, tells_of_treatment
@@ -21,7 +22,8 @@ class Program(Part):
     """One program of the county.
 
     intercept: its place in the Sequential Intercept Model. codes: the values of program_id that the sources write for it.
-    randomised: places were drawn by lot among those who could come in, so that others are a fair comparison.
+    randomised: places were drawn by lot among those who could come in, so that others are a fair comparison. compare: how
+    people come to it, so that it can be compared with like; None where that is not declared.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$")]
@@ -30,6 +32,7 @@ class Program(Part):
     intercept: int = Field(ge=INTERCEPTS.start, lt=INTERCEPTS.stop)
     codes: tuple[Word, ...] = Field(min_length=1)
     randomised: bool = False
+    compare: Compare | None = None
 
     @field_validator("id")
     @classmethod
@@ -55,6 +58,9 @@ def check_programs(declared: Sequence[Program], sources: Sequence[Source], group
     if PROGRAM in groupings:
         raise ValueError(f'a grouping has the id "{PROGRAM}", which is that of the programs: give it another id')
     _check_ids_and_codes(declared)
+    for program in declared:
+        if program.compare is not None:
+            check_covariates(program.id, program.compare, groupings)
     for program in declared:
         for text in (program.id, program.name, *program.codes):
             if tells_of_treatment(text):

@@ -16,6 +16,7 @@ from data_access.publications import (
     read_tables,
 )
 from metrics import registry
+from metrics.effects.shown import ShownEffects
 from metrics.folding import Table
 
 _SETTINGS: Final = {
@@ -47,6 +48,11 @@ class Following:
     def publication_id(self) -> str:
         """The id of the publication before, "" where nothing of it stays."""
         return self.publication.manifest.publication_id if self.publication else ""
+
+    @property
+    def effects(self) -> ShownEffects:
+        """What it told of comparisons and case mix; nothing where nothing of it stays."""
+        return self.publication.effects if self.publication else ShownEffects()
 
 
 def follow(manifest: Manifest, data_dir: Path, recount: str) -> Following:

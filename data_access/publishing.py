@@ -9,6 +9,7 @@ import polars as pl
 import metrics
 from data_access import audited, store
 from data_access.checks import OUTCOME_CERTAIN, RULES
+from data_access.comparing import compared, shown
 from data_access.county import County
 from data_access.extract import Extract, measure_settings
 from data_access.following import Following, follow
@@ -36,13 +37,14 @@ from metrics.blurring import Noise
 from metrics.closed import ClosedSet, close
 from metrics.cohort import INDEX_ON
 from metrics.declaration import FollowUpMeasure
+from metrics.effects.shown import ShownEffects
 from metrics.language import Status
 from metrics.limits import PARTNER, PUBLIC, TABLE
 from metrics.measuring import everything
 from metrics.prepared import Prepared, followed_by, prepare
 from metrics.soundness import outcome_certain_after
 
-_Made = tuple[PublishedAnswers, pl.DataFrame, Manifest]
+_Made = tuple[PublishedAnswers, pl.DataFrame, ShownEffects, Manifest]
 LIMITS: Final = {Audience.PUBLIC: PUBLIC, Audience.PARTNER: PARTNER}
 GATES: Final = {Audience.PUBLIC: PUBLIC_GATES, Audience.PARTNER: PARTNER_GATES}
 
@@ -84,6 +86,7 @@ def _make(
     made: dict[Audience, _Made] = {}
     prepared = _prepared(county, extract)
     found = _found(county, extract, prepared)
+    comparisons = compared(county, prepared)
     noise = Noise(secret=noise_secret(data_dir / county.id), extract_id=extract.extract_id)
     closed: ClosedSet | None = None
     for audience in missing:
@@ -98,7 +101,8 @@ def _make(
             "protection": manifest.protection.model_copy(update={"attacks": attacks, "frozen_rows": frozen_rows}),
         }
         tables = frozen.tables_of(closed, prepared.settings.measures)
-        made[audience] = (answers, tables, manifest.model_copy(update=told))
+        effects = shown(comparisons, answers, LIMITS[audience], noise, before.effects)
+        made[audience] = (answers, tables, effects, manifest.model_copy(update=told))
     return made
 
 

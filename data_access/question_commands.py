@@ -73,7 +73,7 @@ def run_measure(county: County, data_dir: Path, chosen: argparse.Namespace) -> i
             frame = bands(frame)
         except ValueError as error:
             raise QuestionError(f"--bands cannot be told of {chosen.measure}: {error}. Leave out --window.") from None
-    _print(frame, chosen.format)
+    print_rows(frame, chosen.format)
     return 0
 
 
@@ -84,7 +84,7 @@ def run_curve(county: County, data_dir: Path, chosen: argparse.Namespace) -> int
     )
     analyst = _analyst(county, data_dir, chosen.purpose)
     drawn, whole = analyst.ask_curve(open_records(county, data_dir), question, dt.datetime.now(dt.UTC))
-    _print(marked(whole if chosen.summary else drawn), chosen.format)
+    print_rows(marked(whole if chosen.summary else drawn), chosen.format)
     return 0
 
 
@@ -100,7 +100,8 @@ def _groupings(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _print(frame: pl.DataFrame, form: str) -> None:
+def print_rows(frame: pl.DataFrame, form: str) -> None:
+    """Print rows as they stand in files: CSV, or JSON where that is asked for."""
     print(f"{json.dumps(frame.to_dicts(), default=str, indent=1)}\n" if form == "json" else as_csv(frame), end="")
 
 

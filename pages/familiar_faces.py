@@ -15,6 +15,7 @@ for drawn in (familiar.concentration, familiar.systems, familiar.also_seen):
     figure = drawn(reading, visit.palette)
     if familiar.is_told(figure):
         frame.figure(visit, figure, link=choice.link)
+frame.paragraph(words.say("familiar_mean"))
 frame.paragraph(words.say("familiar_never"))
 frame.word_list(definitions.meanings(definitions.words_of(familiar.MEASURES)))
 frame.close_page(visit)

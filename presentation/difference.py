@@ -38,14 +38,16 @@ def answer_line(program: str, told: ShownDifference | None) -> str:
     apart = window.difference
     if apart is None:
         return words.say(f"difference_declined_{window.declined[0].value}", program=program)
+    span = words.span(window.window_days)
     if apart.low <= 0 <= apart.high:
-        return words.say("difference_unclear", program=program)
+        low, high = abs(round(apart.low * 100)), round(apart.high * 100)
+        return words.say("difference_unclear", program=program, span=span, low=low, high=high)
     ends = sorted(abs(round(end * 100)) for end in (apart.low, apart.high))
     return words.say(
         "difference_more" if apart.low > 0 else "difference_fewer",
         program=program,
         k=abs(round(apart.value * 100)),
-        span=words.span(window.window_days),
+        span=span,
         low=ends[0],
         high=ends[1],
     )
@@ -115,13 +117,15 @@ def usual(place: Place, window: ShownWindow) -> tuple[str, ...]:
     )
 
 
-def worth(window: ShownWindow) -> str:
-    """Say how many people each side counts as, once made alike; empty where nothing was weighted."""
-    if not window.program or not window.others or not window.program.effective or not window.others.effective:
-        return ""
-    return words.say(
-        "difference_worth", one=words.count(window.program.effective), other=words.count(window.others.effective)
-    )
+def overlap_lines(window: ShownWindow) -> tuple[str, ...]:
+    """Say how many of the program have people like them on the other side, and how many people each side counts as."""
+    if window.overlap is None or not window.program or not window.others:
+        return ()
+    lines = [words.say("difference_overlap_told", n=window.overlap.inside)]
+    if window.program.effective and window.others.effective:
+        slots = {"one": words.count(window.program.effective), "other": words.count(window.others.effective)}
+        lines.append(words.say("difference_worth", **slots))
+    return tuple(lines)
 
 
 def left_out(place: Place, told: ShownDifference, window: ShownWindow) -> tuple[str, ...]:

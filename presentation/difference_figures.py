@@ -7,6 +7,7 @@ import polars as pl
 
 from metrics.effects.answer import Balance, Choice, Estimate
 from metrics.effects.known_before import IDS, name_of
+from metrics.effects.rows import rows as all_rows
 from metrics.effects.shown import ShownChoice, ShownDifference, ShownWindow
 from presentation import apart, vega, words
 from presentation.apart import Apart
@@ -23,9 +24,7 @@ TENTHS: Final = 10
 _LEVELS: Final = {"missing": "difference_missing", "other": "difference_other"}
 
 
-def rates(
-    place: Place, told: ShownDifference, window: ShownWindow, rows: pl.DataFrame, palette: Palette
-) -> Figure | None:
+def rates(place: Place, told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
     """Draw the rate of both sides in one window; the table has every window. None where there is no rate."""
     if window.with_program is None or window.like_group is None:
         return None
@@ -46,7 +45,7 @@ def rates(
         who_is_counted=words.say("difference_finished"),
         not_counted=left_out(place, told, window),
         table=_windows_table(told),
-        rows=rows,
+        rows=all_rows(told),
         file_name=f"difference_{told.program_id}",
     )
 
@@ -77,7 +76,14 @@ def _rates_chart(sides: Mapping[str, Estimate], palette: Palette) -> vega.Spec:
     span = {"y": y, "x": vega.of_100("low", 100), "x2": {"field": "high"}}
     name_place = {"y": {**y, "field": "name_at"}, "x": {"value": 0}, "text": vega.text("name")}
     number_place = {"y": y, "x": vega.of_100("high", 100), "text": vega.text("text")}
-    look = {"color": palette.ink, "align": "left", "dx": 10, "fontSize": 15, "fontWeight": 600, "baseline": "middle"}
+    look: dict[str, Any] = {
+        "color": palette.ink,
+        "align": "left",
+        "dx": 10,
+        "fontSize": 15,
+        "fontWeight": 600,
+        "baseline": "middle",
+    }
     return vega.chart(
         [
             vega.layer(rows, "bar", encoding=span, color=palette.band, height=14, cornerRadius=7),
@@ -110,9 +116,7 @@ def _window_cells(window: ShownWindow) -> tuple[str, str, str, str]:
     )
 
 
-def choices(
-    place: Place, told: ShownDifference, window: ShownWindow, rows: pl.DataFrame, palette: Palette
-) -> Figure | None:
+def choices(place: Place, told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
     """Draw the difference by every way to compare, ours first; None where there is no difference, or one way alone."""
     if window.difference is None or not window.choices:
         return None
@@ -136,9 +140,14 @@ def choices(
             header=(words.say("difference_way"), words.say("difference_apart"), words.say("likely_range")),
             rows=tuple(_way_cells(one) for one in listed),
         ),
-        rows=rows,
+        rows=_rows_of(told, window),
         file_name=f"ways_to_compare_{told.program_id}",
     )
+
+
+def _rows_of(told: ShownDifference, window: ShownWindow) -> pl.DataFrame:
+    """Return the rows of every way to compare in one window."""
+    return all_rows(told).filter(pl.col("number") == "difference", pl.col("window_days") == window.window_days)
 
 
 def _way(choice: Choice, difference: Estimate) -> Apart:
@@ -177,10 +186,8 @@ def _known(place: Place, one: Balance) -> str:
     """Name a covariate, and its value where it is a word: the county's own words for its groups, else the code's."""
     own = next((known for known in IDS if name_of(known) == one.covariate), None)
     grouping = next((found for found in place.groupings if name_of(found.grouping_id) == one.covariate), None)
-    if own is not None:
-        known = words.say(f"difference_known_{own}")
-    else:
-        known = grouping.label if grouping else one.covariate
+    label = grouping.label if grouping else one.covariate
+    known = words.say(f"difference_known_{own}") if own is not None else label
     if one.level is None:
         return known
     level = words.say(_LEVELS[one.level]) if one.level in _LEVELS else _level(grouping, one.level)

@@ -74,6 +74,12 @@ def command(
     return shlex.join([*parts, "--audience", audience, "--format", "csv"])
 
 
+def command_of_difference(county_id: str, program_id: str, audience: str) -> str:
+    """Return the command line that prints all that is shown of a program's difference."""
+    parts = ["python", "-m", "data_access", "difference", county_id, "--program", program_id]
+    return shlex.join([*parts, "--audience", audience, "--format", "csv"])
+
+
 def how_many(rows: pl.DataFrame) -> str:
     """Say how many rows the file holds."""
     name = "none" if rows.height == 0 else "one" if rows.height == 1 else "many"

@@ -25,6 +25,7 @@ PUBLISHED = (
     ("at_a_glance", "page_at_a_glance"),
     ("coming_back_to_jail", "page_coming_back_to_jail"),
     ("who_is_affected", "page_who_is_affected"),
+    ("did_it_make_a_difference", "page_difference"),
     ("connected_to_care", "page_connected_to_care"),
     ("familiar_faces", "page_familiar_faces"),
     ("homes_work_care", "page_homes_work_care"),

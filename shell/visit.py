@@ -17,6 +17,7 @@ from metrics import language, registry
 from metrics.answers import PublishedAnswers
 from metrics.decision_points import DecisionPoint, headline_point, points_reported
 from metrics.declaration import NAMED_WINDOWS, FollowUpMeasure, Measure
+from metrics.effects.shown import ShownEffects
 from metrics.since_last import SinceLast
 from presentation import affected, answer, files, trust, words
 from presentation.answer import Answer, Reading
@@ -143,6 +144,11 @@ class Visit:
         return self.publication.reported
 
     @property
+    def effects(self) -> ShownEffects:
+        """What the publication tells of programs' differences and of case mix."""
+        return self.publication.effects
+
+    @property
     def has_jail(self) -> bool:
         """Whether the county shares records by which coming back to jail can be told."""
         return self.publication.tells_of_jail
@@ -223,6 +229,11 @@ class Visit:
     def limits(self) -> tuple[str, ...]:
         """What the county says its records cannot tell."""
         return tuple(self.said(limit) for limit in self.publication.manifest.county.limits)
+
+    def command_of_difference(self, program_id: str) -> str:
+        """Return the command line that prints all that is shown of a program's difference."""
+        manifest = self.publication.manifest
+        return files.command_of_difference(manifest.county.county_id, program_id, manifest.audience)
 
     def command(self, measure: Measure, *, period: str, by: tuple[str, ...], only: Mapping[str, str]) -> str:
         """Return the command line that prints the same rows."""

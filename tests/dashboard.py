@@ -33,6 +33,7 @@ PAGES: Final = (
     "at_a_glance",
     "coming_back_to_jail",
     "who_is_affected",
+    "did_it_make_a_difference",
     "connected_to_care",
     "familiar_faces",
     "homes_work_care",

@@ -15,7 +15,7 @@ from metrics.effects.moments import PERSON, TIME_ZERO, TREATED, Whole
 from metrics.events import Edge, Events, events, of_kinds
 from metrics.group_keys import RECORD_KEY
 from metrics.language import EpisodeStatus, Kind, System
-from metrics.prepared import NEVER_ON, Prepared, Settings
+from metrics.prepared import NEVER_ON, Prepared
 
 WINDOWS: Final = (180, 365, 730)
 """Days. The windows that a difference is told for: fewer than those of rates, for each is one more answer about the same
@@ -148,7 +148,7 @@ def people(prepared: Prepared, compare: Compare) -> People | None:
     starts = followed(prepared.episodes, compare.starts, compare.measure.outcomes)
     index = _could(prepared, compare, starts)
     entries = events(prepared.episodes.filter(_of(compare)), compare.enrollments)
-    index = _placed(prepared.settings, compare, index, entries)
+    index = _placed(compare, index, entries)
     index = index.filter(pl.col(TIME_ZERO) <= entered_through, pl.col(INDEX_ON) >= compare.opened_on)
     kept, left_out = _without(index, _free(prepared, compare, index), compare)
     known, covariates = with_known_before(prepared.episodes, kept, compare.covariates)
@@ -192,24 +192,24 @@ def _between(keys: Whole, index: pl.DataFrame, last: str) -> Whole:
     )
 
 
-def _placed(settings: Settings, compare: Compare, index: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+def _placed(compare: Compare, index: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     """Add time zero, whether the person had entered by then, and whether they had already entered before this episode."""
     index = index.with_columns((pl.col(INDEX_ON) + pl.duration(days=compare.grace_days)).alias(TIME_ZERO))
     keys = np.sort(person_days(entries, "_on"))
     start = person_days(index, "start_on")
-    earlier = np.searchsorted(keys, start) - _first_of_person(keys, settings, index)
+    earlier = np.searchsorted(keys, start) - _first_of_person(keys, index)
     return index.with_columns(
         pl.Series(TREATED, (_between(keys, index, TIME_ZERO) > 0).astype(np.int8)), pl.Series("_earlier", earlier > 0)
     )
 
 
-def _first_of_person(keys: Whole, settings: Settings, index: pl.DataFrame) -> Whole:
+def _first_of_person(keys: Whole, index: pl.DataFrame) -> Whole:
     """Return the place among sorted keys at which the records of each row's person begin."""
-    return np.searchsorted(keys, person_days(index.with_columns(_first=pl.lit(settings.data_first_on)), "_first"))
+    return np.searchsorted(keys, person_days(index.with_columns(_first=pl.lit(dt.date.min)), "_first"))
 
 
 def _free(prepared: Prepared, compare: Compare, index: pl.DataFrame) -> pl.Series:
-    """Return who was free to enter at the start of the clock: left jail for good, or was not in jail on the day of the step."""
+    """Return who was free to enter as the clock starts: left jail for good, or was not in jail on the day of the step."""
     if compare.start is Start.LEAVING_JAIL:
         gone = pl.col("status").is_in(sorted(NOT_FREE)).fill_null(value=False)
         return index.select(gone.not_()).to_series()
@@ -218,8 +218,7 @@ def _free(prepared: Prepared, compare: Compare, index: pl.DataFrame) -> pl.Serie
         np.sort(person_days(rows, on)) for rows, on in ((stays, "start_on"), (stays.drop_nulls("end_on"), "end_on"))
     )
     begun, ended = (
-        np.searchsorted(keys, person_days(index, INDEX_ON), "right") - _first_of_person(keys, prepared.settings, index)
-        for keys in days
+        np.searchsorted(keys, person_days(index, INDEX_ON), "right") - _first_of_person(keys, index) for keys in days
     )
     return pl.Series(begun == ended)
 

@@ -31,6 +31,7 @@ MADE_NAMES = re.compile(
             r"counted_later",
             r"counted_times_later",
             r"data_answer_(many|one|none)",
+            r"difference_(declined|label|choice|known|could)_\w+",
             r"gap_(more|fewer)_(many|one|few)",
             r"gap_cell_(more|fewer)_few",
             r"hidden",
