@@ -24,7 +24,7 @@ else:
     frame.paragraph(difference.label(window))
     if window is not None:
         for drawn in (difference_figures.rates, difference_figures.choices):
-            figure = drawn(place, told, window, visit.palette)
+            figure = drawn(told, window, visit.palette)
             if figure is not None:
                 frame.figure(visit, figure, link=link)
         if strength := difference.strength(window):
@@ -41,7 +41,7 @@ else:
             frame.heading(words.say("difference_usual_title"))
             frame.paragraph(" ".join(usual))
         frame.heading(words.say("difference_out_title"))
-        frame.lines(difference.left_out(place, told, window))
+        frame.lines(difference.left_out(told, window))
         frame.paragraph(words.say("difference_finished"))
     frame.small_print(words.say("difference_command"))
     frame.command(visit.command_of_difference(picked.id))

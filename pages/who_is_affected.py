@@ -1,6 +1,6 @@
 """Are some groups more affected than others, and where on the path do gaps open?"""
 
-from presentation import affected, definitions, sentences, words
+from presentation import affected, case_mix, definitions, sentences, words
 from presentation.gap_chart import gap_chart
 from presentation.groups import compare
 from shell import frame
@@ -33,6 +33,12 @@ else:
             visit, compare(place, opening.measure, pair.grouping, rows, everyone, visit.palette), link=pair.link
         )
     frame.figure(visit, gap_chart(place, pair.grouping, pair.groups, steps, split, visit.palette), link=pair.link)
+
+    mix = case_mix.pair_of(pair.grouping, first, visit.effects.case_mix)
+    if mix is not None:
+        frame.heading(words.say("mix_title"))
+        frame.paragraph(case_mix.line(place, mix))
+        frame.table(case_mix.table(pair.grouping, mix), note=words.say("mix_note"))
 
     frame.heading(words.say("gap_times_title"), words.say("gap_times_told"))
     frame.table(affected.times_table(pair.grouping, steps, pair.groups))

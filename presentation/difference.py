@@ -70,8 +70,10 @@ def details(place: Place, told: ShownDifference | None) -> tuple[str, ...]:
         "through": words.day(window.through_on),
     }
     if told.start is Start.STEP:
-        return rates, words.say("difference_who_step", **slots)
-    return rates, words.say("difference_who", place=place.inside, **slots)
+        who = words.say("difference_who_step", **slots)
+    else:
+        who = words.say("difference_who", place=place.inside, **slots)
+    return rates, who, could_have(place, told)
 
 
 def label(window: ShownWindow | None) -> str:
@@ -128,13 +130,16 @@ def overlap_lines(window: ShownWindow) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def left_out(place: Place, told: ShownDifference, window: ShownWindow) -> tuple[str, ...]:
-    """Say who could have come in, and who is in neither group, one sentence each."""
+def could_have(place: Place, told: ShownDifference) -> str:
+    """Say who could have come in."""
+    name = f"difference_could_{told.could.value}"
+    return words.say(name, place=place.inside) if told.could is Could.EVERYONE else words.say(name)
+
+
+def left_out(told: ShownDifference, window: ShownWindow) -> tuple[str, ...]:
+    """Say who is in neither group, one sentence each."""
     step = told.start is Start.STEP
     lines = [
-        words.say(f"difference_could_{told.could.value}", place=place.inside)
-        if told.could is Could.EVERYONE
-        else words.say(f"difference_could_{told.could.value}"),
         words.say("difference_out_enrolled_before"),
         words.say("difference_out_in_jail" if step else "difference_out_not_free"),
         words.say(

@@ -24,7 +24,7 @@ TENTHS: Final = 10
 _LEVELS: Final = {"missing": "difference_missing", "other": "difference_other"}
 
 
-def rates(place: Place, told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
+def rates(told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
     """Draw the rate of both sides in one window; the table has every window. None where there is no rate."""
     if window.with_program is None or window.like_group is None:
         return None
@@ -41,9 +41,9 @@ def rates(place: Place, told: ShownDifference, window: ShownWindow, palette: Pal
         picture=_rates_chart(sides, palette),
         alt=words.say("difference_rates_alt", rows=said),
         how_to_read=words.say("difference_rates_read"),
-        note="",
+        note="" if told.randomised else words.say("difference_rates_note"),
         who_is_counted=words.say("difference_finished"),
-        not_counted=left_out(place, told, window),
+        not_counted=left_out(told, window),
         table=_windows_table(told),
         rows=all_rows(told),
         file_name=f"difference_{told.program_id}",
@@ -116,7 +116,7 @@ def _window_cells(window: ShownWindow) -> tuple[str, str, str, str]:
     )
 
 
-def choices(place: Place, told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
+def choices(told: ShownDifference, window: ShownWindow, palette: Palette) -> Figure | None:
     """Draw the difference by every way to compare, ours first; None where there is no difference, or one way alone."""
     if window.difference is None or not window.choices:
         return None
@@ -134,7 +134,7 @@ def choices(place: Place, told: ShownDifference, window: ShownWindow, palette: P
         how_to_read=words.say("difference_choices_read"),
         note=words.say("difference_choices_note"),
         who_is_counted=words.say("difference_finished"),
-        not_counted=left_out(place, told, window),
+        not_counted=left_out(told, window),
         table=Table(
             caption=words.say("difference_choices_table"),
             header=(words.say("difference_way"), words.say("difference_apart"), words.say("likely_range")),
