@@ -20,8 +20,9 @@ from metrics.prepared import NEVER_ON, Prepared
 WINDOWS: Final = (180, 365, 730)
 """Days. The windows that a difference is told for: fewer than those of rates, for each is one more answer about the same
 people."""
-NOT_FREE: Final = frozenset({EpisodeStatus.DIED, EpisodeStatus.SENT_TO_PRISON, EpisodeStatus.TRANSFERRED})
-"""Ways to leave jail after which nobody can enter a program in the community."""
+NOT_FREE: Final = frozenset({EpisodeStatus.DIED, EpisodeStatus.SENT_TO_PRISON})
+"""Ways to leave jail after which nobody can enter a program in the community. A transfer is none: where buildings write stays
+of their own, it is how the first of them ended and not the whole (cohort.joined_episodes)."""
 
 
 class Could(StrEnum):
@@ -101,7 +102,7 @@ class Compare:
 class LeftOut:
     """Moments of people who could have entered, and that are in neither side, by the first reason that holds.
 
-    not_free: they left jail for prison, elsewhere or by death, or were in jail at the step. enrolled_before: they had
+    not_free: they left jail for prison or by death, or were in jail at the step. enrolled_before: they had
     entered this program at an earlier time. out_first: the outcome came before the watch began, in the days of grace.
     second_draw: a later moment of a person whom chance has already decided about.
     """

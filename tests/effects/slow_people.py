@@ -44,7 +44,7 @@ def _of_person(own: list[Record], rules: Rules) -> list[Record]:
     moments = []
     for number, stay in enumerate(stays):
         left_on = stay["end_on"]
-        if left_on is None or stay["status"] in ("died", "sent_to_prison", "transferred"):
+        if left_on is None or stay["status"] in ("died", "sent_to_prison"):
             continue
         if not _could_enter(theirs, stay, rules) or left_on < rules.opened_on:
             continue
