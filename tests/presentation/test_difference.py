@@ -32,6 +32,8 @@ CAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that a program did something."""
+DENIES: Final = re.compile(r"does not prove that the program[^.]*")
+"""A sentence that says that no cause is claimed may name it."""
 MAY_CLAIM: Final = {"difference_label_randomised"}
 """Templates that are said only where chance alone decided."""
 WINDOW: Final = ShownWindow(
@@ -152,7 +154,7 @@ def test_each_kind_of_evidence_has_its_label(evidence: Evidence) -> None:
 def test_no_template_claims_a_cause_above_its_label() -> None:
     """Of every template of every page: what a program did may be said only where chance alone decided who got a place."""
     speaks = [name for name in words.TEMPLATES if "program" in words.TEMPLATES[name].lower() or "difference" in name]
-    claims = [name for name in speaks if CAUSE.search(words.TEMPLATES[name])]
+    claims = [name for name in speaks if CAUSE.search(DENIES.sub("", words.TEMPLATES[name]))]
     assert len(speaks) > 100
     assert set(claims) <= MAY_CLAIM
 
