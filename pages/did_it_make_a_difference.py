@@ -45,4 +45,5 @@ else:
         frame.paragraph(words.say("difference_finished"))
     frame.small_print(words.say("difference_command"))
     frame.command(visit.command_of_difference(picked.id))
+    frame.word_list(difference.word_list())
 frame.close_page(visit)

@@ -10,7 +10,8 @@ from metrics.case_mix.ratio import observed_to_expected
 from metrics.effects.answer import Evidence
 from metrics.effects.people import Could, Start
 from metrics.effects.shown import ShownDifference, ShownWindow
-from presentation import words
+from metrics.glossary import term
+from presentation import definitions, words
 from presentation.place import Place
 
 HEADLINE_DAYS: Final = 365
@@ -151,6 +152,11 @@ def left_out(told: ShownDifference, window: ShownWindow) -> tuple[str, ...]:
     if told.randomised:
         lines.append(words.say("difference_out_second_draw"))
     return tuple(lines)
+
+
+def word_list() -> str:
+    """Return what the words of the page mean, as HTML."""
+    return definitions.meanings(term(name) for name in ("like_group", "case_mix"))
 
 
 def listed(programs: Sequence[ShownDifference], place: Place) -> dict[str, str]:

@@ -46,6 +46,26 @@ TERMS: Final = (
         forms=("times as often",),
     ),
     Term(
+        term_id="like_group",
+        field_word="comparison group, overlap weights",
+        screen_word="people like them",
+        meaning=(
+            "People who could have come into a program at the same time and did not. They are counted so that, together, they "
+            "are like the people of the program in all that the records tell."
+        ),
+        forms=("people like them", "like group"),
+    ),
+    Term(
+        term_id="case_mix",
+        field_word="case mix, observed to expected",
+        screen_word="usual for such records",
+        meaning=(
+            "How often people of the same age, with such charges and so many bookings before, come back in this county. It is "
+            "told of groups. Nobody has a number of their own."
+        ),
+        forms=("usual for such records", "usually do"),
+    ),
+    Term(
         term_id="time_curve",
         field_word="cumulative incidence, survival curve",
         screen_word="how soon",
