@@ -50,8 +50,8 @@ TERMS: Final = (
         field_word="comparison group, overlap weights",
         screen_word="people like them",
         meaning=(
-            "People who could have come into a program at the same time and did not. They are counted so that, together, they "
-            "are like the people of the program in all that the records tell."
+            "People who could have come into a program at the same time and did not. They are counted so that, together, "
+            "they are like the people of the program in all that the records tell."
         ),
         forms=("people like them", "like group"),
     ),
@@ -60,8 +60,8 @@ TERMS: Final = (
         field_word="case mix, observed to expected",
         screen_word="usual for such records",
         meaning=(
-            "How often people of the same age, with such charges and so many bookings before, come back in this county. It is "
-            "told of groups. Nobody has a number of their own."
+            "How often people of the same age, with such charges and so many bookings before, come back in this county. "
+            "It is told of groups. Nobody has a number of their own."
         ),
         forms=("usual for such records", "usually do"),
     ),
