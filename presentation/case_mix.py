@@ -60,7 +60,7 @@ def _cells(grouping: Grouping, answer: Answer, usual: ShownCaseMix) -> tuple[str
     times = observed_to_expected(answer, usual.expected)
     ratio, likely = "", ""
     if times is not None:
-        ratio = words.decimal(times.value)
-        likely = words.say("range", low=words.decimal(times.low), high=words.decimal(times.high))
+        ratio = words.hundredths(times.value)
+        likely = words.say("range", low=words.hundredths(times.low), high=words.hundredths(times.high))
     label = words.group_label(grouping, answer.groups[grouping.grouping_id])
     return label, sentences.cell(answer), str(of_100(usual.expected.expected)), ratio, likely

@@ -265,7 +265,7 @@ def test_a_gap_is_told_before_and_after_the_past_of_both_groups() -> None:
     assert said.startswith("7 more of every 100 people with a need came back than of people without.")
     assert "go with 3 of these" in said
     assert "the other 4" in said
-    assert [row[1:4] for row in case_mix.table(MARK, pair).rows] == [("37", "34", "1.1"), ("30", "31", "1.0")]
+    assert [row[1:4] for row in case_mix.table(MARK, pair).rows] == [("37", "34", "1.09"), ("30", "31", "0.97")]
     turned = case_mix.pair_of(MARK, step_of(37, 30), [usual_of("yes", 0.30), usual_of("no", 0.33)])
     assert turned is not None
     assert "they would differ by about 10" in case_mix.line(MARKED, turned)
