@@ -17,6 +17,7 @@ from data_access.county_words import CountyWords, CountyWordsError, read_county_
 from data_access.file_errors import told
 from data_access.linkage_settings import Linkage
 from data_access.mapping_words import Identifier, Part, Word
+from data_access.packs.reading import OWN_FOLDER, Pack, PackError, own_packs
 from data_access.sources import CODED_FIELDS, Source
 from data_access.treatment import OUTCOME_ALONE, marks_of_treatment
 from metrics import language
@@ -160,7 +161,8 @@ class Annotation(Part):
 class County(Part):
     """Everything that makes this county different from the next.
 
-    agreements is agreements.toml; None where it keeps none. words are its texts in other languages, from its PO files.
+    agreements is agreements.toml; None where it keeps none. packs: its own
+    forms. words are its texts in other languages, from its PO files.
     """
 
     id: str
@@ -183,6 +185,7 @@ class County(Part):
     targets: tuple[Target, ...] = Field(default=(), alias="target")
     linkage: Linkage = Linkage()
     agreements: Register | None = None
+    packs: tuple[Pack, ...] = ()
     words: CountyWords = Field(default_factory=dict)
 
     def texts(self) -> frozenset[str]:
@@ -197,6 +200,7 @@ class County(Part):
         said += [text for one in self.comparisons for text in (one.publisher, one.why_they_differ)]
         said += [one.text for one in self.annotations]
         said += [one.set_by for one in self.targets]
+        said += [text for pack in self.packs for text in pack.texts()]
         return frozenset(said) | (self.agreements.texts() if self.agreements else frozenset())
 
     @property
@@ -334,6 +338,10 @@ def read_county(county: str) -> County:
             raise CountyFileError(
                 f"{shown}: words: they stand in PO files beside this file, such as es.po; remove the key"
             )
+        if "packs" in table:
+            raise CountyFileError(
+                f"{shown}: packs: they stand in the folder {OWN_FOLDER} beside this file; remove the key"
+            )
         if "agreements" in table:
             raise CountyFileError(
                 f"{shown}: agreements: they stand in {AGREEMENTS_FILE} beside this file; move it there"
@@ -344,6 +352,10 @@ def read_county(county: str) -> County:
     try:
         found: dict[str, Any] = {"agreements": read_register(folder, [source.id for source in checked.sources])}
     except AgreementsFileError as error:
+        raise CountyFileError(str(error)) from None
+    try:
+        found["packs"] = own_packs(folder)
+    except PackError as error:
         raise CountyFileError(str(error)) from None
     whole = checked.model_copy(update=found)
     try:

@@ -19,6 +19,7 @@ from data_access.county_targets import Target
 from data_access.county_words import CountyWords
 from data_access.kept_effects import EFFECTS, read_effects, write_effects
 from data_access.linkage_statement import LinkageStatement, LinkEffect
+from data_access.packs.reading import Pack
 from data_access.receipts import SourceReceipt
 from metrics import language
 from metrics.answers import PublishedAnswers
@@ -74,6 +75,7 @@ class ShownCounty(_Part):
     episode_gap_days: int
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Target, ...] = ()
+    packs: tuple[Pack, ...] = ()
     crosswalk: tuple[AgencyWords, ...] = ()
     words: CountyWords = {}  # publications made before counties had words in other languages carry none
 

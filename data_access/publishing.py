@@ -226,6 +226,7 @@ def _shown(county: County) -> ShownCounty:
         comparisons=county.comparisons,
         annotations=county.annotations,
         targets=county.targets,
+        packs=county.packs,
         episode_gap_days=county.episode_gap_days,
         crosswalk=_crosswalk(county),
         words=county.words,

@@ -30,6 +30,7 @@ PUBLISHED = (
     ("familiar_faces", "page_familiar_faces"),
     ("homes_work_care", "page_homes_work_care"),
     ("brief_me", "page_brief_me"),
+    ("fill_a_form", "page_fill_a_form"),
     ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),
     ("can_i_trust_this", "page_can_i_trust_this"),

@@ -38,6 +38,7 @@ PAGES: Final = (
     "familiar_faces",
     "homes_work_care",
     "brief_me",
+    "fill_a_form",
     "get_the_data",
     "how_we_count",
     "can_i_trust_this",

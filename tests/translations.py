@@ -15,6 +15,7 @@ from typing import Final
 
 from data_access.checks import RULES
 from data_access.consent_elements import NOTICE
+from data_access.packs.reading import shared_packs
 from data_access.publishing import LIMITS
 from data_access.review import KEPT_APART
 from metrics import registry
@@ -69,6 +70,8 @@ def declared_texts() -> frozenset[str]:
     told += [text for topic in TOPICS for text in (topic.question, topic.sentence)]
     told += [text for entry in GLOSSARY for text in (entry.screen_word, entry.meaning, entry.field_word)]
     told += [text for rule in RULES.values() for text in (rule.sentence, rule.what_to_do)]
+    told += [text for pack in shared_packs() for text in pack.texts()]
+    told += [one.number for pack in shared_packs() for one in pack.questions if " " in one.number]
     told += [sentence(limits) for limits in LIMITS.values()]
     return frozenset([*told, NOTICE, KEPT_APART])
 
