@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data_access.adapters.taking import AdapterError, with_adapters
 from data_access.agreements import AGREEMENTS_FILE, AgreementsFileError, Register, read_register
+from data_access.county_costs import COSTS_FILE, Costs, CostsFileError, read_costs
 from data_access.county_programs import Program, check_programs
 from data_access.county_targets import Target, check_targets
 from data_access.county_words import CountyWords, CountyWordsError, read_county_words
@@ -162,7 +163,7 @@ class County(Part):
     """Everything that makes this county different from the next.
 
     agreements is agreements.toml; None where it keeps none. packs: its own
-    forms. words are its texts in other languages, from its PO files.
+    forms. costs is costs.toml, or None. words are its texts in other languages, from its PO files.
     """
 
     id: str
@@ -186,6 +187,7 @@ class County(Part):
     linkage: Linkage = Linkage()
     agreements: Register | None = None
     packs: tuple[Pack, ...] = ()
+    costs: Costs | None = None
     words: CountyWords = Field(default_factory=dict)
 
     def texts(self) -> frozenset[str]:
@@ -201,6 +203,7 @@ class County(Part):
         said += [one.text for one in self.annotations]
         said += [one.set_by for one in self.targets]
         said += [text for pack in self.packs for text in pack.texts()]
+        said += self.costs.texts() if self.costs else []
         return frozenset(said) | (self.agreements.texts() if self.agreements else frozenset())
 
     @property
@@ -342,6 +345,8 @@ def read_county(county: str) -> County:
             raise CountyFileError(
                 f"{shown}: packs: they stand in the folder {OWN_FOLDER} beside this file; remove the key"
             )
+        if "costs" in table:
+            raise CountyFileError(f"{shown}: costs: they stand in {COSTS_FILE} beside this file; move them there")
         if "agreements" in table:
             raise CountyFileError(
                 f"{shown}: agreements: they stand in {AGREEMENTS_FILE} beside this file; move it there"
@@ -355,7 +360,8 @@ def read_county(county: str) -> County:
         raise CountyFileError(str(error)) from None
     try:
         found["packs"] = own_packs(folder)
-    except PackError as error:
+        found["costs"] = read_costs(folder, [program.id for program in checked.programs])
+    except (PackError, CostsFileError) as error:
         raise CountyFileError(str(error)) from None
     whole = checked.model_copy(update=found)
     try:

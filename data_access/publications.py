@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data_access import store
 from data_access.county import Annotation, Comparison, Grouping, OftenBooked
+from data_access.county_costs import Costs
 from data_access.county_programs import Program
 from data_access.county_targets import Target
 from data_access.county_words import CountyWords
@@ -76,6 +77,7 @@ class ShownCounty(_Part):
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Target, ...] = ()
     packs: tuple[Pack, ...] = ()
+    costs: Costs | None = None
     crosswalk: tuple[AgencyWords, ...] = ()
     words: CountyWords = {}  # publications made before counties had words in other languages carry none
 

@@ -227,6 +227,7 @@ def _shown(county: County) -> ShownCounty:
         annotations=county.annotations,
         targets=county.targets,
         packs=county.packs,
+        costs=county.costs,
         episode_gap_days=county.episode_gap_days,
         crosswalk=_crosswalk(county),
         words=county.words,

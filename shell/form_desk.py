@@ -15,6 +15,7 @@ from shell.chosen import Picked, select
 from shell.components import copy_link
 from shell.visit import Visit
 
+OPENS_ON: Final = "stepping_up"
 WIDTHS: Final = (45, 25, 30)
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -35,7 +36,7 @@ def choose(visit: Visit) -> Chosen | None:
         places = st.columns(WIDTHS, gap="medium")
     with places[0]:
         names = {pack_id: pack.name for pack_id, pack in listed.items()}
-        picked = select("form_label", "form", listed, next(iter(listed)), names)
+        picked = select("form_label", "form", listed, OPENS_ON, names)
     pack: Pack = picked.value
     choices = forms.periods(visit, pack)
     with places[1]:

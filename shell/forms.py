@@ -17,11 +17,10 @@ _NOT_YET: Final = (Why.TOO_EARLY, Why.NOT_PUBLISHED)
 
 
 def packs(visit: Visit) -> tuple[Pack, ...]:
-    """Return the forms in the language of the run, the county's own last."""
+    """Return the forms in the language of the run, the county's own after them and examples last."""
     held = {measure.measure_id: measure for measure in visit.declared()}
-    return tuple(
-        _pack(visit, pack, held) for pack in (*reading.shared_packs(), *visit.publication.manifest.county.packs)
-    )
+    listed = sorted((*reading.shared_packs(), *visit.publication.manifest.county.packs), key=lambda pack: pack.example)
+    return tuple(_pack(visit, pack, held) for pack in listed)
 
 
 def periods(visit: Visit, pack: Pack) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ PUBLISHED = (
     ("connected_to_care", "page_connected_to_care"),
     ("familiar_faces", "page_familiar_faces"),
     ("homes_work_care", "page_homes_work_care"),
+    ("costs", "page_costs"),
     ("brief_me", "page_brief_me"),
     ("fill_a_form", "page_fill_a_form"),
     ("get_the_data", "page_get_the_data"),

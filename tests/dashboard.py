@@ -37,6 +37,7 @@ PAGES: Final = (
     "connected_to_care",
     "familiar_faces",
     "homes_work_care",
+    "costs",
     "brief_me",
     "fill_a_form",
     "get_the_data",

@@ -123,13 +123,13 @@ def table(form: Form) -> Table:
     return Table(
         caption=words.say("form_table"),
         header=tuple(
-            words.say(name) for name in ("form_number", "form_asks", "form_period", "this_many", "likely_range")
+            words.say(name) for name in ("form_number", "form_asks", "this_many", "likely_range", "form_period")
         ),
         rows=tuple(
-            (one.question.number, one.question.asks, _period(one), one.said or _mark(one), _range(one))
+            (one.question.number, one.question.asks, one.said or _mark(one), _range(one), _period(one))
             for one in form.filled
         ),
-        words_columns=frozenset({0, 1, 2}),
+        words_columns=frozenset({0, 1, 4}),
         caption_shown=False,
     )
 

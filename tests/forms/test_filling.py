@@ -120,7 +120,7 @@ def test_a_zero_is_a_number_and_every_kind_of_nothing_has_its_reason() -> None:
     assert reasons[1] == "It is too early to say. The full time has not passed yet for everyone."
     assert reasons[4] == "A person must write this."
     assert answer_line(FULL) == "6 of the 11 questions have a number for 2023."
-    assert [line[3] for line in table(FULL).rows[6:]] == [
+    assert [line[2] for line in table(FULL).rows[6:]] == [
         "not shown",
         "too early",
         "not reported",
