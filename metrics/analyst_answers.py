@@ -18,7 +18,10 @@ from metrics.endings import COUNT, ENDING
 from metrics.language import Status
 from metrics.tallies.kinds import (
     AlsoSeen,
+    CameAsFar,
+    CameOfIt,
     Count,
+    HadDuring,
     LookBack,
     Marked,
     OftenBooked,
@@ -26,6 +29,7 @@ from metrics.tallies.kinds import (
     ShortStays,
     State,
     StateSince,
+    Step,
     SystemsSeen,
     TopShare,
 )
@@ -35,7 +39,7 @@ from metrics.time_curves import OUTCOME, Endings
 MOST_GROUPINGS: Final = 3
 """Of one question of an analyst. More would leave hardly a cell that is not small."""
 
-_SHARES: Final = (ShortStays, LookBack, Marked, AlsoSeen, SystemsSeen, State, StateSince)
+_SHARES: Final = (ShortStays, LookBack, Marked, AlsoSeen, SystemsSeen, State, StateSince, CameOfIt, HadDuring)
 _ROW: Final = "_row"
 
 
@@ -96,7 +100,8 @@ def _is_share(measure: Measure) -> bool:
     if isinstance(measure, PeriodMeasure):
         tally = measure.tally
         return isinstance(tally, _SHARES) or (
-            isinstance(tally, OftenBooked) and tally.counted is not OftenCounted.PEOPLE
+            (isinstance(tally, OftenBooked) and tally.counted is not OftenCounted.PEOPLE)
+            or (isinstance(tally, CameAsFar) and tally.step is not Step.REFERRED)
         )
     return isinstance(measure, FollowUpMeasure)
 
@@ -151,4 +156,4 @@ def _counts_people_or_events(measure: Measure) -> bool:
     """Whether the numerator is a count that may be small although the group is large."""
     if isinstance(measure, AmountMeasure):
         return measure.amount is Amount.RETURNS_PER_100_YEARS
-    return isinstance(measure, PeriodMeasure) and isinstance(measure.tally, Count | OftenBooked)
+    return isinstance(measure, PeriodMeasure) and isinstance(measure.tally, Count | OftenBooked | CameAsFar)

@@ -21,6 +21,7 @@ from metrics.periods import Period, PeriodKind
 from metrics.prepared import NEVER_ON, Prepared
 from metrics.rows_of_periods import in_periods
 from metrics.tallies.recipes import Rows, reached, recipe
+from metrics.tallies.tallied import soonest
 
 YOUTH_UP_TO: Final = 17
 """Years of age."""
@@ -140,8 +141,9 @@ def close(
         if settings.counted_through(measure) != NEVER_ON:
             measured.setdefault(behind(measure), []).append(measure)
     for people, about in measured.items():
-        how = recipe(about[0].tally) if isinstance(about[0], PeriodMeasure) else None
-        held_through = settings.counted_through(about[0])
+        tallies = [one for one in about if isinstance(one, PeriodMeasure)]
+        how = soonest(tallies) if tallies else None
+        held_through = max(settings.counted_through(one) for one in about)
         periods = reached(how, settings.periods, settings.data_first_on, held_through) if how else settings.periods
         population = Population(
             people=like.populations[people].people if like else _people(prepared, people, periods),

@@ -8,8 +8,9 @@ import polars as pl
 
 from metrics.declaration import Unit
 from metrics.events import Edge, Events, Outcome, events
-from metrics.language import JOINED, NOT_STATED
+from metrics.language import JOINED, NOT_STATED, System
 from metrics.periods import Period
+from metrics.programs import PROGRAM
 from metrics.rows_of_periods import in_periods
 
 INDEX_ON = "index_on"
@@ -17,6 +18,7 @@ RETURN_DAY = "return_day"
 RETURN_REASON = "return_reason"
 
 _IDENTITY = ("system", "kind", "start_on", "end_on")
+_WHOM = "_person_in_program"
 _Places = npt.NDArray[np.int64]
 _DAYS_OF_A_KEY = 1 << 23  # more than the days from the year -9999 to 9999
 
@@ -87,22 +89,35 @@ def with_first(
     """Add, under two names, the day and the reason of the first event of one outcome; both null where there is none.
 
     index has the columns of episodes, and index_on, the day of the event named by starts; the day counts whole days from
-    it, from outcome.first_day on. Of several events on that day the one of the episode that started first is taken.
+    it, from outcome.first_day on. Of several events on that day the one of the episode that started first is taken. After
+    an event of a program no event of another program counts.
     """
-    later = in_order(events(episodes, outcome.events).select("person_id", "_on", "reason", *_IDENTITY), "_on")
+    within = starts.system is outcome.events.system is System.PROGRAM
+    whom = _WHOM if within else "person_id"
+    later = events(episodes, outcome.events)
+    if within:
+        index, later = _each_in_a_program(index, later)
+    later = in_order(later.select(*dict.fromkeys((whom, "person_id")), "_on", "reason", *_IDENTITY), "_on", whom)
     # Person and day as one whole number: a search in a sorted array takes a fraction of the time of a join in time.
-    place = np.searchsorted(person_days(later, "_on"), person_days(index, INDEX_ON) + outcome.first_day)
+    place = np.searchsorted(person_days(later, "_on", whom), person_days(index, INDEX_ON, whom) + outcome.first_day)
     own_end_comes_later = starts.edge is Edge.START and outcome.events.edge is Edge.END
     if outcome.first_day == 0 and not own_end_comes_later:
         place = _past_itself(index, later, place)
     day, reason = names
     found = _at(later, place)
-    same = found["person_id"].eq_missing(index["person_id"]).alias("_same")
+    same = found[whom].eq_missing(index[whom]).alias("_same")
     days = (found["_on"] - index[INDEX_ON]).dt.total_days().cast(pl.Int32).alias(day)
     reasons = found["reason"].fill_null(NOT_STATED).alias(reason)
-    return (
-        index.with_columns(same, days, reasons).with_columns(pl.when("_same").then(pl.col(day, reason))).drop("_same")
-    )
+    added = index.with_columns(same, days, reasons).with_columns(pl.when("_same").then(pl.col(day, reason)))
+    return added.drop("_same", *([_WHOM] if within else []))
+
+
+def _each_in_a_program(index: pl.DataFrame, later: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add to both frames a number (Int64) for each person in each program, the same in both."""
+    programs = sorted({*index[PROGRAM].unique(), *later[PROGRAM].unique()})
+    number = pl.col(PROGRAM).cast(pl.Enum(programs)).to_physical().cast(pl.Int64)
+    whom = (pl.col("person_id") * len(programs) + number).alias(_WHOM)
+    return index.with_columns(whom), later.with_columns(whom)
 
 
 def _past_itself(index: pl.DataFrame, later: pl.DataFrame, place: _Places) -> _Places:
@@ -123,25 +138,28 @@ def _at(rows: pl.DataFrame, place: _Places) -> pl.DataFrame:
     return rows.select(pl.all().gather(inside))
 
 
-def in_order(rows: pl.DataFrame, on: str) -> pl.DataFrame:
+def in_order(rows: pl.DataFrame, on: str, whom: str = "person_id") -> pl.DataFrame:
     """Return rows by person, then the day on, then start_on; as they are where they are so already."""
-    keys = person_days(rows, on)
-    return rows if (np.diff(keys) > 0).all() else rows.sort("person_id", on, "start_on")
+    keys = person_days(rows, on, whom)
+    return rows if (np.diff(keys) > 0).all() else rows.sort(whom, on, "start_on")
 
 
-def person_days(rows: pl.DataFrame, on: str) -> npt.NDArray[np.int64]:
+def person_days(rows: pl.DataFrame, on: str, whom: str = "person_id") -> npt.NDArray[np.int64]:
     """Return person and day as one number that sorts like the pair; days since 1970, from a million before to after it."""
     days = rows[on].cast(pl.Int32).cast(pl.Int64).to_numpy()
-    keys: npt.NDArray[np.int64] = rows["person_id"].to_numpy() * _DAYS_OF_A_KEY + days
+    keys: npt.NDArray[np.int64] = rows[whom].to_numpy() * _DAYS_OF_A_KEY + days
     return keys
 
 
 def counted_in_period(index: pl.DataFrame, period: Period, unit: Unit) -> pl.DataFrame:
-    """Return the rows of followed that a rate counts: those in the period, each person once or every one of them."""
+    """Return the rows of followed that a rate counts: those in the period, each once for what the unit counts once."""
     return counted_in_periods(index, (period,), unit).drop("period")
 
 
 def counted_in_periods(index: pl.DataFrame, periods: Sequence[Period], unit: Unit) -> pl.DataFrame:
     """Return likewise the rows of each of several periods, which may overlap, one below the other, with the period's id."""
     inside = in_periods(index, periods, INDEX_ON)
-    return inside.unique(["person_id", "period"], keep="first", maintain_order=True) if unit is Unit.PERSON else inside
+    if unit is Unit.EVERY_EVENT:
+        return inside
+    once_in = ["person_id", "period", *([PROGRAM] if unit is Unit.PERSON_IN_PROGRAM else [])]
+    return inside.unique(once_in, keep="first", maintain_order=True)

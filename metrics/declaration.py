@@ -7,7 +7,19 @@ from enum import StrEnum
 from metrics.events import Edge, Events, Outcome
 from metrics.language import System
 from metrics.switches import Switch
-from metrics.tallies.kinds import AlsoSeen, Marked, State, StateSince, SystemsSeen, Tally, needs_both_ends
+from metrics.tallies.kinds import (
+    AlsoSeen,
+    CameAsFar,
+    CameOfIt,
+    HadDuring,
+    Marked,
+    State,
+    StateSince,
+    SystemsSeen,
+    Tally,
+    needs_both_ends,
+)
+from metrics.tallies.needs import needs_of_step
 from metrics.topics import Topic
 
 NAMED_WINDOWS: tuple[int, ...] = (30, 90, 180, 365, 730, 1095)
@@ -30,6 +42,8 @@ class Unit(StrEnum):
     """Each person once in a period, at the first index event in it."""
     EVERY_EVENT = "every_event"
     """Every index event in a period: people who have many are counted many times."""
+    PERSON_IN_PROGRAM = "person_in_program"
+    """Each person once in a period and a program, at the first index event in that program."""
 
 
 class Better(StrEnum):
@@ -188,7 +202,9 @@ class PeriodMeasure(Declaration):
         if needs_both_ends(self.tally):
             both = (replace(self.starts, edge=Edge.START), replace(self.starts, edge=Edge.END))
             return (*both, self.tally.others) if isinstance(self.tally, AlsoSeen) else both
-        return (self.starts,)
+        if isinstance(self.tally, CameAsFar):
+            return (self.starts, *needs_of_step(self.tally.step))
+        return (self.starts, self.tally.others) if isinstance(self.tally, HadDuring) else (self.starts,)
 
     @property
     def needs_any(self) -> tuple[Events, ...]:
@@ -203,6 +219,8 @@ class PeriodMeasure(Declaration):
     @property
     def needs_fields(self) -> frozenset[str]:
         """Fields that a source of its events must carry, beside those that its events speak of."""
+        if isinstance(self.tally, CameOfIt):
+            return frozenset({"status"})
         return frozenset({self.tally.flag} if isinstance(self.tally, Marked) else ())
 
 

@@ -21,7 +21,7 @@ from metrics.prepared import Followed, Prepared, Settings, followed_by
 from metrics.rates import ask, day_counts, is_finished, rates, window_counts
 from metrics.splits import CELL, PLACE, SPLIT_BY, Grid, Numbering, Split
 from metrics.tallies.recipes import Rows, reached, recipe
-from metrics.tallies.tallied import added, tallied
+from metrics.tallies.tallied import added, soonest, tallied
 
 MOST_GROUPINGS: Final = 2
 MOST_GROUPINGS_OF_A_CURVE: Final = 1
@@ -282,7 +282,7 @@ def _tallies(counting: Counting, measures: Sequence[PeriodMeasure]) -> list[pl.D
     for (rows_of, given, starts), together in alike.items():
         of_periods = partial(_given, rows_of, counting.prepared.episodes, starts, given)
         held_through = settings.counted_through(together[0])
-        periods = reached(recipe(together[0].tally), counting.asked.periods, settings.data_first_on, held_through)
+        periods = reached(soonest(together), counting.asked.periods, settings.data_first_on, held_through)
         parts.append(
             tallied(
                 counting.split(together[0], of_periods, added(together), periods),

@@ -74,6 +74,7 @@ def _behind(measures: Sequence[Measure], closed: ClosedSet) -> pl.DataFrame:
     for measure in measures:
         place = closed.place(behind(measure))
         unit = Unit.PERSON if isinstance(measure, AmountMeasure) else getattr(measure, "unit", Unit.EVERY_EVENT)
-        rows.append((measure.measure_id, place, unit.value, first.setdefault((place, unit), measure.measure_id)))
+        whose = Unit.PERSON if unit is Unit.PERSON else Unit.EVERY_EVENT
+        rows.append((measure.measure_id, place, whose.value, first.setdefault((place, unit), measure.measure_id)))
     schema = {"measure_id": pl.String, "population": pl.Int32, "unit": pl.String, COUNTED_ALIKE: pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")

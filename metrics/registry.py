@@ -17,6 +17,8 @@ from metrics.declared import (
     other_systems,
     overlap,
     prison_and_supervision,
+    program_outcomes,
+    program_steps,
     screening,
     time_at_risk,
 )
@@ -37,6 +39,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     *often_booked.MEASURES,
     *screening.MEASURES,
     *overlap.MEASURES,
+    *program_steps.MEASURES,
+    *program_outcomes.MEASURES,
     *entry_and_exit.MEASURES,
     *months_later.MEASURES,
     *other_systems.MEASURES,

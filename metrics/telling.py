@@ -20,7 +20,10 @@ from metrics.limits import TABLE, Limits
 from metrics.tallies.kinds import (
     AlsoSeen,
     AverageDay,
+    CameAsFar,
+    CameOfIt,
     Count,
+    HadDuring,
     LengthOfEnded,
     LengthSoFar,
     LookBack,
@@ -34,6 +37,7 @@ from metrics.tallies.kinds import (
     State,
     StateSince,
     Statistic,
+    Step,
     SystemsSeen,
     TopShare,
 )
@@ -167,7 +171,18 @@ def _tallied(tally: object, _rows: pl.DataFrame, _limits: Limits, _noise: Noise)
 
 
 @_tallied.register
-def _(_tally: ShortStays | LookBack | Marked, rows: pl.DataFrame, _limits: Limits, noise: Noise) -> pl.DataFrame:
+def _(tally: CameAsFar, rows: pl.DataFrame, _limits: Limits, noise: Noise) -> pl.DataFrame:
+    """Shares of the people sent to a program, who have one shift at every step; the first step is their number."""
+    sent = noisy(rows, noise, "sent", "numerator" if tally.step is Step.REFERRED else "denominator")
+    if tally.step is not Step.REFERRED:
+        return _shares(rows, noise, sent)
+    return rows.with_columns(sent, sent.cast(pl.Float64).alias("value"), flags=pl.lit(""))
+
+
+@_tallied.register
+def _(
+    _tally: ShortStays | LookBack | Marked | CameOfIt | HadDuring, rows: pl.DataFrame, _limits: Limits, noise: Noise
+) -> pl.DataFrame:
     return _shares(rows, noise, noisy(rows, noise, "stays", "denominator"))
 
 

@@ -49,6 +49,21 @@ HOMES: Final = Topic(
     question="Do homes last, and do children stay with their families?",
     sentence="We follow people from the day they left for a home, and children from the day they left foster care.",
 )
+PROGRAM_STEPS: Final = Topic(
+    topic_id="program_steps",
+    question="Whom do programs reach, and how far do people come?",
+    sentence="We follow people from the day they were sent to a program. Each counts once for each program.",
+)
+PROGRAM_STAYS: Final = Topic(
+    topic_id="program_stays",
+    question="How long do people stay in a program, and how do they leave?",
+    sentence="Some numbers are of everyone who came in, and some of those who left. They are not the same people.",
+)
+AFTER_PROGRAMS: Final = Topic(
+    topic_id="after_programs",
+    question="Do people come back to jail after they enter a program?",
+    sentence="Everyone who came in is counted. Those who finished look better in almost any program.",
+)
 PROGRAMS: Final = Topic(
     topic_id="programs",
     question="Where do people stand when they enter and leave a program?",
@@ -79,6 +94,9 @@ TOPICS: Final = (
     CARE,
     NEED,
     HOMES,
+    PROGRAM_STEPS,
+    PROGRAM_STAYS,
+    AFTER_PROGRAMS,
     PROGRAMS,
     JAIL_USE,
     FEW_PEOPLE,

@@ -54,7 +54,7 @@ def _subtitle(place: Place, measure: FollowUpMeasure, first: Answer | None) -> s
     if not sentences.is_return(measure.measure_id):
         return words.say("any_curve_subtitle", measure=words.translated(measure.name), period=period)
     return words.say(
-        "curve_subtitle" if measure.unit is Unit.PERSON else "curve_subtitle_times",
+        "curve_subtitle_times" if measure.unit is Unit.EVERY_EVENT else "curve_subtitle",
         means=words.translated(measure.came_back_means),
         people=words.people(place, first.groups if first else {}),
         period=period,

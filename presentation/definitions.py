@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from metrics.declaration import Better, FollowUpMeasure, Measure, Unit
-from metrics.declared.occasions import BOOKING, DEATH, PRISON_ADMISSION, TERM_COMPLETED
+from metrics.declared.occasions import BOOKING, DEATH, PRISON_ADMISSION, TERM_COMPLETED, TURNED_AWAY
 from metrics.glossary import PARTS, terms_in
 from metrics.registry import by_topic
 from metrics.terms.term import Term
@@ -21,12 +21,17 @@ BETTER: Final = {
     Better.HIGHER: "better_higher",
     Better.NEITHER: "better_neither",
 }
-UNITS: Final = {Unit.PERSON: "unit_person", Unit.EVERY_EVENT: "unit_every_event"}
+UNITS: Final = {
+    Unit.PERSON: "unit_person",
+    Unit.EVERY_EVENT: "unit_every_event",
+    Unit.PERSON_IN_PROGRAM: "unit_person_in_program",
+}
 FIRST: Final = {
     DEATH: "first_death",
     PRISON_ADMISSION: "first_prison",
     BOOKING: "first_booking",
     TERM_COMPLETED: "first_term",
+    TURNED_AWAY: "first_turned_away",
 }
 """What can come before an outcome and keep it from coming, in words."""
 

@@ -68,7 +68,7 @@ def _subtitle(place: Place, measure: FollowUpMeasure, some: Answer | None, other
     if not sentences.is_return(measure.measure_id):
         return words.say("any_groups_subtitle", measure=words.translated(measure.name), span=span, period=period)
     return words.say(
-        "groups_subtitle" if measure.unit is Unit.PERSON else "groups_subtitle_times",
+        "groups_subtitle_times" if measure.unit is Unit.EVERY_EVENT else "groups_subtitle",
         span=span,
         means=words.translated(measure.came_back_means),
         people=words.people(place, others),

@@ -40,6 +40,7 @@ class Room(IntEnum):
     CONTACTS = 17
     OPIOID_PROGRAM = 18
     FOLLOW_UPS = 19
+    NAVIGATOR = 20
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from data_access.made_up import (
     housing,
     jail,
     justice_files,
+    navigator,
     opioid_treatment,
     other_events,
     program,
@@ -75,6 +76,9 @@ def _draw_world(people: int, seed: int, span: Span) -> World:
     enrollments = program.draw_enrollments(in_program, episodes)
     in_opioid_program = stream(seed, Room.OPIOID_PROGRAM)
     opioid_stays = opioid_treatment.draw_stays(in_opioid_program, treatment)
+    at_navigator = stream(seed, Room.NAVIGATOR)
+    sent_to_navigator = navigator.draw_referrals(at_navigator, episodes, span)
+    with_navigator = navigator.draw_enrollments(at_navigator, sent_to_navigator)
     return World(
         span=span,
         people=persons,
@@ -97,6 +101,9 @@ def _draw_world(people: int, seed: int, span: Span) -> World:
         services=program.draw_services(in_program, enrollments),
         check_ins=program.draw_check_ins(in_program, enrollments),
         follow_ups=program.draw_follow_ups(stream(seed, Room.FOLLOW_UPS), enrollments, deaths),
+        navigator_referrals=sent_to_navigator,
+        navigator_enrollments=with_navigator,
+        navigator_visits=navigator.draw_visits(at_navigator, with_navigator),
         deaths=deaths,
         conviction_chances=truth.conviction_chances(stream(seed, Room.FUTURES), episodes, span),
     )
@@ -147,6 +154,9 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
         world.check_ins,
         world.follow_ups,
     )
+    sent, with_navigator, met = desk.with_cards(
+        navigator.REGISTRY, world.navigator_referrals, world.navigator_enrollments, world.navigator_visits
+    )
     return [
         justice_files.bookings(rng, stays, span),
         justice_files.court_cases(rng, cases),
@@ -168,4 +178,7 @@ def _files(world: World, seed: int) -> list[MadeUpFile]:
         opioid_treatment.stays_file(opioid_stays, span),
         opioid_treatment.consents_file(consents),
         care_files.follow_ups(follow_ups, span),
+        navigator.referrals_file(sent),
+        navigator.enrollments_file(with_navigator, span),
+        navigator.visits_file(met, span),
     ]

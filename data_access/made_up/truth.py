@@ -7,7 +7,17 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from data_access.made_up import care, court, foster_care, housing, jail, opioid_treatment, program, supervision
+from data_access.made_up import (
+    care,
+    court,
+    foster_care,
+    housing,
+    jail,
+    navigator,
+    opioid_treatment,
+    program,
+    supervision,
+)
 from data_access.made_up.dirt import mistakes
 from data_access.made_up.drawing import Span
 from data_access.made_up.files import MadeUpFile
@@ -56,6 +66,7 @@ def whole_truth(world: World, files: Sequence[MadeUpFile], seed: int) -> dict[st
         "opioid_stays_by_consent": dict(world.opioid_stays["consent"].value_counts(sort=True).rows()),
         "rebooking": _rebooking(world, spells),
         "program": _program(world),
+        "navigator": _navigator(world),
         "measures": followed_measures(world, spells),
     }
 
@@ -73,6 +84,7 @@ def _planted() -> dict[str, Any]:
         "booking_type_shares": jail.BOOKING_TYPES,
         "program_log_odds": program.EFFECT_LOG_ODDS,
         "enroll_log_odds": program.ENROLL_LOG_ODDS,
+        "navigator_log_odds": navigator.EFFECT_LOG_ODDS,
         "dispositions": court.DISPOSITIONS,
         "revoked_log_odds": supervision.REVOKED_LOG_ODDS,
         "connected_log_odds": care.CONNECTED_LOG_ODDS,
@@ -161,6 +173,23 @@ def _program(world: World) -> dict[str, Any]:
         "naive_difference": sums["with"] / joined - sums["not_enrolled"] / others,
         "counted_difference": back[True][0] / joined - back[False][0] / others,
     }
+
+
+def _navigator(world: World) -> dict[str, Any]:
+    """Return how many of those who could come in the lot gave a place, and how many of either came back within a year.
+
+    Of people who left jail early enough that the year was watched whole. A place changes nobody's chance.
+    """
+    could = world.navigator_referrals.filter(
+        pl.col("decision") == navigator.FITS, pl.col("end") + WINDOW_DAYS <= world.span.last_day
+    )
+    stays = world.episodes.select("person", "end", back=pl.col("next_start") - pl.col("end") <= WINDOW_DAYS)
+    found = could.join(stays, on=["person", "end"], how="left")
+    counted = {}
+    for name, rows in (("place", found.filter("has_place")), ("no_place", found.filter(~pl.col("has_place")))):
+        counted[name] = rows.height
+        counted[f"{name}_back"] = int(rows["back"].sum())
+    return {**counted, "true_difference": 0.0}
 
 
 def _date(day: int) -> str:

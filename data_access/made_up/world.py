@@ -42,5 +42,8 @@ class World:
     services: pl.DataFrame
     check_ins: pl.DataFrame
     follow_ups: pl.DataFrame
+    navigator_referrals: pl.DataFrame
+    navigator_enrollments: pl.DataFrame
+    navigator_visits: pl.DataFrame
     deaths: pl.DataFrame
     conviction_chances: pl.DataFrame

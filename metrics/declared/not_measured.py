@@ -17,18 +17,11 @@ KINDS: Final[Mapping[Kind, str]] = {
     Kind.VIOLATION: "Agencies record broken rules in ways that differ too much. What became of them is counted: revocations.",
     Kind.CRISIS_CONTACT: "Counted only as being seen in crisis care. A call is often anonymous, so a rate would mislead.",
     Kind.HOUSING_HELP: "Counted only as being seen in the housing system. It is no sign that a person is without a home.",
-    Kind.REFERRAL: "A step of a program on the way in. The steps have no measures yet.",
-    Kind.SCREENING: "A step of a program on the way in. Screening at booking is read from the mark on the booking.",
     Kind.CONSENT: "It decides whether other records may be used, and never leaves the warehouse.",
     Kind.CONSENT_REVOKED: "It decides whether other records may be used, and never leaves the warehouse.",
-    Kind.ELIGIBILITY: "A step of a program on the way in. The steps have no measures yet.",
 }
 
 STATUSES: Final[Mapping[EpisodeStatus, str]] = {
-    EpisodeStatus.LEFT_EARLY: _GROUPED,
-    EpisodeStatus.REMOVED: _GROUPED,
-    EpisodeStatus.TRANSFERRED: _GROUPED,
-    EpisodeStatus.DIED: "Deaths are counted from the records of deaths, where a county shares them.",
     EpisodeStatus.RELEASED: _GROUPED,
     EpisodeStatus.SENT_TO_PRISON: "Going to prison is counted from the records of prisons, where a county shares them.",
     EpisodeStatus.DISMISSED: "A case that did not end in a conviction. It counts where every case does.",
@@ -37,9 +30,6 @@ STATUSES: Final[Mapping[EpisodeStatus, str]] = {
     EpisodeStatus.REVOKED: "Losing supervision is counted from the decision itself, which tells why.",
     EpisodeStatus.POSITIVE: _FOUND,
     EpisodeStatus.NEGATIVE: _FOUND,
-    EpisodeStatus.DECLINED: "That a person said no is not measured yet.",
-    EpisodeStatus.ELIGIBLE: "A step of a program on the way in. The steps have no measures yet.",
-    EpisodeStatus.NOT_ELIGIBLE: "A step of a program on the way in. The steps have no measures yet.",
     EpisodeStatus.TEMPORARY: _OTHER_PLACE,
     EpisodeStatus.INSTITUTION: _OTHER_PLACE,
     EpisodeStatus.IN_CUSTODY: _OTHER_PLACE,
@@ -48,7 +38,4 @@ STATUSES: Final[Mapping[EpisodeStatus, str]] = {
     EpisodeStatus.AGED_OUT: "The person is grown up: a return to foster care cannot come any more.",
     EpisodeStatus.NOT_WORKING: "The opposite of having work. It is counted among the people whose work is known.",
     EpisodeStatus.NOT_IN_CARE: "The opposite of regular care. It is counted among the people whose care is known.",
-    EpisodeStatus.OTHER: "Something else, as the agency says. It is counted with all who left, and among what is known.",
-    EpisodeStatus.NOT_STATED: _UNKNOWN,
-    EpisodeStatus.UNMAPPED: _UNKNOWN,
 }

@@ -80,3 +80,12 @@ SHELTER_ENTRY: Final = Events(system=System.HOUSING, kinds=frozenset({Kind.EMERG
 TREATMENT_START: Final = Events(system=System.BEHAVIORAL_HEALTH, kinds=frozenset({Kind.TREATMENT}), edge=Edge.START)
 PROGRAM_ENTRY: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.ENROLLMENT}), edge=Edge.START)
 PROGRAM_EXIT: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.ENROLLMENT}), edge=Edge.END)
+PROGRAM_FINISHED: Final = replace(PROGRAM_EXIT, statuses=frozenset({EpisodeStatus.COMPLETED}))
+PROGRAM_REFERRAL: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.REFERRAL}), edge=Edge.START)
+PROGRAM_SERVICE: Final = Events(system=System.PROGRAM, kinds=frozenset({Kind.SERVICE}), edge=Edge.START)
+TURNED_AWAY: Final = Events(
+    system=System.PROGRAM,
+    kinds=frozenset({Kind.ELIGIBILITY}),
+    edge=Edge.START,
+    statuses=frozenset({EpisodeStatus.NOT_ELIGIBLE, EpisodeStatus.DECLINED}),
+)

@@ -165,6 +165,38 @@ class StateSince:
     since: Since
 
 
+class Step(StrEnum):
+    """How far someone comes who was sent to a program."""
+
+    REFERRED = "referrals"
+    SCREENED = "screened"
+    ELIGIBLE = "eligible"
+    ADMITTED = "admitted"
+    ENGAGED = "engaged"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameAsFar:
+    """Of the people sent to a program in the period, the share who came to a step in time; how many, for the first one."""
+
+    step: Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameOfIt:
+    """The share of the events whose episode has one of the statuses. A status that is empty is not stated."""
+
+    statuses: frozenset[EpisodeStatus]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HadDuring:
+    """The share of the episodes that ended in the period in which the person had such another event."""
+
+    others: Events
+
+
 Tally = (
     AverageDay
     | Count
@@ -180,6 +212,9 @@ Tally = (
     | SystemsSeen
     | State
     | StateSince
+    | CameAsFar
+    | CameOfIt
+    | HadDuring
 )
 
 

@@ -12,8 +12,8 @@ import polars as pl
 from metrics.events import Events
 from metrics.language import NOT_STATED
 from metrics.periods import Period, period_columns
-from metrics.tallies import kinds, people, states, stays
-from metrics.tallies.kinds import Most, OftenCounted, Statistic
+from metrics.tallies import kinds, people, states, stays, steps
+from metrics.tallies.kinds import Most, OftenCounted, Statistic, Step
 
 Rows = Callable[..., pl.DataFrame]
 """Takes joined episodes, the events of the measure, periods, and what the recipe gives beside (see stays.py)."""
@@ -227,4 +227,48 @@ def _(tally: kinds.StateSince) -> Recipe:
         denominator=ROWS if unknown else states.ALWAYS_KNOWN,
         has_interval=True,
         watched_days=states.WATCHED_DAYS,
+    )
+
+
+_WATCHED_DAYS: Final = {
+    Step.REFERRED: 0,
+    Step.SCREENED: steps.DAYS_TO_ADMIT,
+    Step.ELIGIBLE: steps.DAYS_TO_ADMIT,
+    Step.ADMITTED: steps.DAYS_TO_ADMIT,
+    Step.ENGAGED: steps.DAYS_TO_ADMIT + steps.DAYS_TO_ENGAGE,
+    Step.FINISHED: steps.DAYS_TO_FINISH,
+}
+
+
+@_recipe.register
+def _(tally: kinds.CameAsFar) -> Recipe:
+    if tally.step is Step.REFERRED:
+        return Recipe(rows=steps.came_as_far, numerator=ROWS, denominator=None, value=Value.COUNT)
+    return Recipe(
+        rows=steps.came_as_far,
+        adds=_summed(tally.step),
+        numerator=tally.step,
+        denominator=ROWS,
+        has_interval=True,
+        watched_days=_WATCHED_DAYS[tally.step],
+    )
+
+
+@_recipe.register
+def _(tally: kinds.CameOfIt) -> Recipe:
+    statuses = sorted(tally.statuses)
+    name = f"came_of_it_{'_'.join(statuses)}"
+    has = pl.col("status").fill_null(NOT_STATED).is_in(statuses).cast(pl.Int64)
+    return Recipe(rows=stays.happened, adds={name: has}, numerator=name, denominator=ROWS, has_interval=True)
+
+
+@_recipe.register
+def _(tally: kinds.HadDuring) -> Recipe:
+    return Recipe(
+        rows=steps.while_there,
+        given=(tally.others,),
+        adds=_summed(steps.HAD_DURING),
+        numerator=steps.HAD_DURING,
+        denominator=ROWS,
+        has_interval=True,
     )

@@ -19,7 +19,7 @@ from metrics.glossary import GLOSSARY
 from metrics.language import NOT_STATED, UNMAPPED, EpisodeStatus, Flag, Kind, Reason, Status, System
 from metrics.periods import PeriodKind
 from metrics.switches import SWITCHES
-from metrics.tallies.kinds import AlsoSeen, Marked, State, StateSince, SystemsSeen
+from metrics.tallies.kinds import AlsoSeen, CameAsFar, CameOfIt, Marked, State, StateSince, SystemsSeen
 from presentation import words
 from presentation.definitions import BETTER, UNITS
 from tests.places import ROOT
@@ -85,6 +85,8 @@ def events_of(measure: Measure) -> list[Events]:
         found += [*(outcome.events for outcome in measure.outcomes), *measure.competing]
     if isinstance(measure, AmountMeasure):
         found.append(measure.outcome.events)
+    if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, CameAsFar):
+        found += measure.needs
     return found
 
 
@@ -117,6 +119,8 @@ def measured() -> dict[type[StrEnum], set[str]]:
         if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, State | StateSince):
             found[Kind].add(measure.tally.kind)
             found[EpisodeStatus] |= measure.tally.good
+        if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, CameOfIt):
+            found[EpisodeStatus] |= measure.tally.statuses
         if isinstance(measure, PeriodMeasure) and isinstance(measure.tally, Marked):
             found[Flag] |= measure.tally.values
     return found

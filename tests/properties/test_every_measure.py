@@ -10,9 +10,10 @@ import pytest
 from metrics import registry
 from metrics.bands import bands
 from metrics.declaration import FollowUpMeasure, Measure, PeriodMeasure, ValueUnit
-from metrics.language import CONSENTS, Kind, Status, System
+from metrics.language import ALL, CONSENTS, Kind, Status, System
 from metrics.measuring import everything
 from metrics.prepared import prepare
+from metrics.programs import PROGRAM
 from metrics.tallies.kinds import AverageDay, TopShare
 from tests.reference.every_kind import GROUPS, KINDS_OF, every_kind, everything_is_reported
 from tests.reference.test_slow_twin import frame
@@ -37,11 +38,17 @@ DAYS_OF_THE_PERIOD: Final = [
 
 
 @cache
-def answers_with_a_number(seed: int) -> pl.DataFrame:
+def answers_of_programs_too(seed: int) -> pl.DataFrame:
     """Return every answer that has a number, of one draw of records."""
     answers = everything(prepare(frame(every_kind(seed, PEOPLE)), everything_is_reported())).frame
     assert set(answers["status"]) == {Status.SHOWN, Status.TOO_EARLY, Status.NOT_REPORTED}
     return answers.filter(pl.col("status") == Status.SHOWN)
+
+
+@cache
+def answers_with_a_number(seed: int) -> pl.DataFrame:
+    """Return those that are not split by program."""
+    return answers_of_programs_too(seed).filter(pl.col(PROGRAM) == ALL).drop(PROGRAM)
 
 
 @pytest.fixture(params=SEEDS)
@@ -127,6 +134,19 @@ def test_a_check_finds_one_wrong_number(
     first = mine.sort("period", "window_days")["index"][0]
     wrong = pl.when(pl.col("index") == first).then(pl.col("numerator") + 1_000_000).otherwise("numerator")
     assert check(rows.with_columns(numerator=wrong)).height == 1
+
+
+def test_only_answers_about_programs_are_split_by_program_and_these_add_up() -> None:
+    shown = answers_of_programs_too(SEEDS[0])
+    split = shown.filter(pl.col(PROGRAM) != ALL)
+    of_programs = {measure.measure_id for measure in registry.MEASURES if measure.starts.system is System.PROGRAM}
+    assert set(split["measure_id"]) == of_programs
+    key = ["measure_id", "period", "window_days", "group"]
+    sums = split.group_by(key).agg(pl.col("numerator", "denominator").sum())
+    both = shown.filter(pl.col(PROGRAM) == ALL).join(sums, on=key, nulls_equal=True, suffix="_sum")
+    assert both.height > 0
+    assert both.filter(pl.col("numerator") != pl.col("numerator_sum")).is_empty()
+    assert both.filter(pl.col("denominator").fill_null(0) != pl.col("denominator_sum")).is_empty()
 
 
 def test_parts_are_left_out_by_nobody() -> None:

@@ -7,12 +7,16 @@ from typing import Final
 from metrics.grouping import Grouping
 from metrics.language import NEED_FLAG, STATUSES, STAYS, EpisodeStatus, Kind, Reason, System
 from metrics.prepared import Carried, Settings
+from metrics.programs import Program
 from metrics.tallies.kinds import Often
 from tests.reference.slow_measures import Record
 
 FIRST_ON, LAST_ON = dt.date(2017, 1, 1), dt.date(2022, 12, 31)
 GROUPS: Final = ("yes", "no")
 RULE: Final = Often(bookings=3, days=400)
+PROGRAMS: Final = tuple(
+    Program(program_id=name, codes=frozenset({name}), intercept=3) for name in ("court", "navigator")
+)
 
 KINDS_OF: Final[dict[System, tuple[Kind, ...]]] = {
     System.JAIL: (Kind.CUSTODY, Kind.ASSESSMENT, Kind.SCREENING),
@@ -32,6 +36,7 @@ KINDS_OF: Final[dict[System, tuple[Kind, ...]]] = {
     System.CHILD_WELFARE: (Kind.FOSTER_CARE,),
     System.PROGRAM: (
         Kind.REFERRAL,
+        Kind.SCREENING,
         Kind.ELIGIBILITY,
         Kind.ENROLLMENT,
         Kind.SERVICE,
@@ -50,6 +55,7 @@ _MORE: Final = {
     (System.SUPERVISION, Kind.TERM): 2,
     (System.SUPERVISION, Kind.REVOCATION): 2,
     (System.BEHAVIORAL_HEALTH, Kind.SERVICE): 1,
+    (System.PROGRAM, Kind.ENROLLMENT): 3,
 }
 """Of what is followed by something rare there is more."""
 _AFTER_DAYS: Final = (0, 0, 1, 2, 7, 8, 14, 15, 30, 31, 60, 180, 181, 365, 366, 731, 1000)
@@ -65,6 +71,7 @@ _OFTEN: Final[dict[Kind, EpisodeStatus]] = {
     Kind.HOUSING_STATE: EpisodeStatus.PERMANENT,
     Kind.WORK_STATE: EpisodeStatus.WORKING,
     Kind.CARE_STATE: EpisodeStatus.IN_CARE,
+    Kind.ENROLLMENT: EpisodeStatus.COMPLETED,
 }
 """What comes of half the records of a kind; of the others, anything that can."""
 _REASONS: Final = (Reason.NEW_OFFENSE, Reason.TECHNICAL_VIOLATION, *sorted(Reason))
@@ -90,6 +97,7 @@ def every_kind(seed: int, people: int) -> list[Record]:
         if rng.random() < 0.15:
             found.append(_record(rng, person, System.VITAL_RECORDS, Kind.DEATH, rng.choice(days)))
     found = [*_months_later(random.Random(seed + 1), found), *found]  # noqa: S311  not a secret
+    found = [*_on_the_way(random.Random(seed + 2), found), *found]  # noqa: S311  not a secret
     inside = [record for record in found if record["start"] <= LAST_ON]
     return list({(r["person"], r["system"], r["kind"], r["start"]): r for r in inside}.values())
 
@@ -113,6 +121,7 @@ def _record(rng: random.Random, person: int, system: System, kind: Kind, near: d
         "status": _OFTEN[kind] if kind in _OFTEN and rng.random() < 0.5 else rng.choice(statuses),
         "need": rng.choice((None, "yes", "yes", "no", "not_stated", "unmapped")),
         "group": GROUPS[start.toordinal() % 2],
+        "program": PROGRAMS[start.toordinal() % 3 // 2].program_id,
     }
 
 
@@ -143,6 +152,23 @@ def _months_later(rng: random.Random, records: list[Record]) -> list[Record]:
     return found
 
 
+def _on_the_way(rng: random.Random, records: list[Record]) -> list[Record]:
+    """Of those whom a program takes in, half were sent to it, and are seen: around the edges of what counts."""
+    found = []
+    for record in records:
+        if record["kind"] is not Kind.ENROLLMENT or rng.random() < 0.5:
+            continue
+        came = record["start"]
+        days = {
+            Kind.REFERRAL: (came - dt.timedelta(days=rng.choice((0, 1, 14, 89, 90, 91))),),
+            Kind.SERVICE: tuple(came + dt.timedelta(days=rng.choice((0, 1, 33, 34, 35))) for _ in range(2)),
+        }
+        for kind, on in ((kind, on) for kind, all_of_them in days.items() for on in all_of_them):
+            step = _record(rng, record["person"], System.PROGRAM, kind, on)
+            found.append({**step, "start": on, "end": on, "program": record["program"]})
+    return found
+
+
 def everything_is_reported(gap_days: int = 1) -> Settings:
     """What a county decides whose sources tell all there is to tell, through the last day."""
     fields = frozenset({"reason", "status", NEED_FLAG})
@@ -155,4 +181,5 @@ def everything_is_reported(gap_days: int = 1) -> Settings:
         carried={(system, kind): carried for system in System for kind in Kind},
         switches={},
         often=RULE,
+        programs=PROGRAMS,
     )

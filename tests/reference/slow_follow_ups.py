@@ -43,6 +43,8 @@ class Said:
     settles_days: int = 0
     every_start: bool = False
     competing: tuple[tuple[str, Happening], ...] = ()
+    in_each_program: bool = False
+    """Each person counts once in each program, and nothing that another program noted counts."""
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -96,7 +98,9 @@ def first_of(
     later = [
         ((day - begun[0]).days, record)
         for day, record in happened(mine, what)
-        if (day - begun[0]).days >= first_day and (own_end or record is not begun[1])
+        if (day - begun[0]).days >= first_day
+        and (own_end or record is not begun[1])
+        and not (said.in_each_program and what.system == "program" and record["program"] != begun[1]["program"])
     ]
     return later[0] if later else None
 
@@ -118,9 +122,16 @@ def counted(
             of_kind = [r for r in of_person if (r["system"], r["kind"]) == (system, kind)]
             mine += joined(of_kind, gap_days) if kind in PLACES_TO_BE_IN else of_kind
         starts = [pair for pair in happened(mine, said.start) if period[0] <= pair[0] <= period[1]]
-        starts = starts if said.every_start else starts[:1]
+        if said.in_each_program:
+            starts = [pair for place, pair in enumerate(starts) if _is_first_in_program(starts[:place], pair)]
+        else:
+            starts = starts if said.every_start else starts[:1]
         found += [(mine, pair) for pair in starts if group in (None, pair[1]["group"])]
     return found
+
+
+def _is_first_in_program(before: list[Begun], begun: Begun) -> bool:
+    return all(other[1]["program"] != begun[1]["program"] for other in before)
 
 
 def followed_by_one(

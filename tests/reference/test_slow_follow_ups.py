@@ -15,12 +15,14 @@ from metrics.grouping import Grouping
 from metrics.language import NEED_FLAG, STATUSES, STAYS, Kind, Reason, Status
 from metrics.measuring import one_question
 from metrics.prepared import Carried, Settings, prepare
+from metrics.programs import Program
 from tests.reference.slow_follow_ups import Happening, Said, followed_by_one
 from tests.reference.slow_measures import Record
 from tests.reference.test_slow_twin import frame
 
 FIRST_ON, LAST_ON = dt.date(2019, 7, 1), dt.date(2021, 12, 31)
 GROUPS = ("yes", "no")
+PROGRAMS = tuple(Program(program_id=code.lower(), codes=frozenset({code}), intercept=3) for code in ("A", "B"))
 EVERY_OTHER_REASON = ("sentence", "court_order", "other_authority", "not_stated", "unmapped")
 
 
@@ -67,6 +69,23 @@ BACK_IN_PRISON = Said(start=LEAVING_PRISON, outcomes=[(INTO_PRISON, 1)], competi
 REVOKED = Said(start=SUPERVISED, outcomes=[(TAKEN_AWAY, 1)], competing=(DEATH, FINISHED))
 IN_CARE = Said(start=LEAVING_JAIL, outcomes=[(FIRST_CARE, 0)], competing=(DEATH, JAIL))
 
+SENT = Happening(system="program", kinds=("referral",), day="start")
+INTO_PROGRAM = Happening(system="program", kinds=("enrollment",), day="start")
+OUT_OF_PROGRAM = replace(INTO_PROGRAM, day="end")
+FINISHED_PROGRAM = replace(OUT_OF_PROGRAM, came_of_it=("completed",))
+TURNED_AWAY = (
+    "eligibility",
+    Happening(system="program", kinds=("eligibility",), day="start", came_of_it=("not_eligible", "declined")),
+)
+SEEN_SOON = Said(
+    start=SENT,
+    outcomes=[(Happening(system="program", kinds=("service",), day="start"), 0)],
+    competing=(DEATH, TURNED_AWAY),
+    in_each_program=True,
+)
+LEFT_PROGRAM = Said(start=INTO_PROGRAM, outcomes=[(OUT_OF_PROGRAM, 0)], competing=(DEATH,), in_each_program=True)
+BOOKED_AFTER_PROGRAM = Said(start=INTO_PROGRAM, outcomes=[(BOOKED, 1)], competing=(DEATH, PRISON), in_each_program=True)
+
 SAID = {
     "rebooking": BACK_IN_JAIL,
     "rebooking_new_offense": replace(BACK_IN_JAIL, reasons=("new_offense",)),
@@ -98,6 +117,12 @@ SAID = {
     "connection_to_care": IN_CARE,
     "connection_to_care_with_need": replace(IN_CARE, start=LEAVING_WITH_NEED),
     "rebooking_with_need": replace(BACK_IN_JAIL, start=LEAVING_WITH_NEED),
+    "first_service_after_referral": SEEN_SOON,
+    "first_service_after_start": replace(SEEN_SOON, start=INTO_PROGRAM, competing=(DEATH,)),
+    "left_program": LEFT_PROGRAM,
+    "finished_of_started": replace(LEFT_PROGRAM, outcomes=[(FINISHED_PROGRAM, 0)]),
+    "rebooking_after_program_start": BOOKED_AFTER_PROGRAM,
+    "rebooking_after_finishing_program": replace(BOOKED_AFTER_PROGRAM, start=FINISHED_PROGRAM),
     "left_within_days": Said(start=BOOKED, outcomes=[(LEAVING_JAIL, 0)], every_start=True),
 }
 
@@ -126,6 +151,7 @@ def records(draw: st.DrawFn, said: Said) -> list[Record]:
                 "status": draw(st.one_of(st.just(fitting.get(kind)), st.sampled_from(statuses))),
                 "need": draw(st.sampled_from(["yes", "yes", "no", None])),
                 "group": GROUPS[start.toordinal() % 2],
+                "program": draw(st.sampled_from(["A", "A", "B"])),
             }
         )
     # Of records of one kind that start on one day, which one is first is not defined, so there are none.
@@ -139,6 +165,7 @@ def settings(said: Said, gap_days: int) -> Settings:
         followed_through_on=LAST_ON,
         episode_gap_days=gap_days,
         groupings=(Grouping(grouping_id="group", field="flag_group", group_ids=GROUPS),),
+        programs=PROGRAMS,
         carried=dict.fromkeys(said.places, carried),  # type: ignore[arg-type]  # plain words, as the extract holds them
         switches={},
         often=FOUR_IN_THREE_YEARS,

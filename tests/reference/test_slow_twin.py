@@ -69,6 +69,7 @@ def frame(rows: list[Record]) -> pl.DataFrame:
             "end_on": row["end"],
             "reason": row["reason"],
             "status": row.get("status"),
+            "program_id": row.get("program"),
             NEED_FLAG: row.get("need"),
             "flag_group": row["group"],
         }

@@ -8,7 +8,7 @@ from typing import Final
 from metrics.declaration import Unit
 from metrics.language import Kind, Reason, System
 from metrics.periods import Period
-from tests.reference import slow_numbers, slow_periods
+from tests.reference import slow_numbers, slow_periods, slow_programs
 from tests.reference.every_kind import FIRST_ON, RULE
 from tests.reference.slow_follow_ups import Said, followed_by_one
 from tests.reference.slow_measures import Record, arrested_again, came_back, free_days_and_returns, joined
@@ -163,6 +163,20 @@ _PROGRAMS: Final = (
     *(f"{word}_at_{at}" for word in GOOD for at in ("entry", "exit")),
     *(f"{name}_at_entry_or_exit_unknown" for _, _, name in GOOD.values()),
 )
+
+
+@cache
+def _program_steps(asked: Asked) -> dict[str, Numbers]:
+    return slow_programs.of_programs(asked.records, asked.gap_days, asked.period, asked.group)
+
+
+_PROGRAM_STEPS: Final = (
+    "program_referrals",
+    *(f"program_{step}" for step in slow_programs.STEPS),
+    "program_exits",
+    *(f"program_exit_{way}" for way in slow_programs.WAYS),
+    "booked_while_in_program",
+)
 _MONTHS_LATER: Final = (
     *(f"{word}_{end}" for word in GOOD for end in ("when_entering", "6_months_later", "12_months_later")),
     *(f"{name}_over_12_months_unknown" for _, _, name in GOOD.values()),
@@ -184,4 +198,5 @@ TWINS: Final[dict[str, Twin]] = {
     **{measure_id: partial(_one_of, _other_systems, measure_id) for measure_id in _OTHER_SYSTEMS},
     **{measure_id: partial(_one_of, _programs, measure_id) for measure_id in _PROGRAMS},
     **{measure_id: partial(_one_of, _months_later, measure_id) for measure_id in _MONTHS_LATER},
+    **{measure_id: partial(_one_of, _program_steps, measure_id) for measure_id in _PROGRAM_STEPS},
 }

@@ -23,6 +23,7 @@ from tests.spec import (
     other_systems,
     overlap,
     prison_and_supervision,
+    programs,
     rearrest,
     rebooking,
     screening,
@@ -43,6 +44,7 @@ EXAMPLES = (
     *often_booked.EXAMPLES,
     *screening.EXAMPLES,
     *overlap.EXAMPLES,
+    *programs.EXAMPLES,
     *entry_and_exit.EXAMPLES,
     *months_later.EXAMPLES,
     *other_systems.EXAMPLES,
@@ -50,6 +52,7 @@ EXAMPLES = (
 UNITS = {
     Unit.PERSON: "Each person, at the first start in the period.",
     Unit.EVERY_EVENT: "Every release in the period.",
+    Unit.PERSON_IN_PROGRAM: "Each person once in each program, at the first start there in the period.",
 }
 HEADER = "<!-- Made by `make docs` from metrics/registry.py and tests/spec/. Do not edit. -->\n\n"
 
@@ -142,6 +145,8 @@ def _what_happened(example: Example) -> str:
         told["what came of it"] = lambda stay: stay.status or "-"
     if any(stay.need for stay in example.stays):
         told["need found"] = lambda stay: stay.need or "-"
+    if any(stay.program for stay in example.stays):
+        told["program"] = lambda stay: stay.program or "-"
     told["mark"] = lambda stay: stay.group
     header = f"| {' | '.join(told)} |\n|{'---|' * len(told)}\n"
     return header + "\n".join(f"| {' | '.join(tell(stay) for tell in told.values())} |" for stay in example.stays)

@@ -24,6 +24,8 @@ class Stay:
     group: str = "not_stated"
     system: System = System.JAIL
     kind: Kind = Kind.CUSTODY
+    program: str | None = None
+    """Of which program it is, by its code."""
 
 
 def assessment(person: str, on: str, group: str = "not_stated") -> Stay:
@@ -158,6 +160,7 @@ def episodes(stays: tuple[Stay, ...]) -> pl.DataFrame:
             "end_on": dt.date.fromisoformat(stay.end_on) if stay.end_on else None,
             "reason": stay.reason,
             "status": stay.status,
+            "program_id": stay.program,
             NEED_FLAG: stay.need,
             GROUP_FIELD: stay.group,
         }

@@ -11,9 +11,15 @@ from metrics.grouping import Grouping
 from metrics.measuring import one_question
 from metrics.periods import parse_period
 from metrics.prepared import Carried, Settings, prepare
+from metrics.programs import Program
 from metrics.switches import with_switches
 from tests.spec.print_method import EXAMPLES
 from tests.spec.story import GROUP_FIELD, Example, Stay, episodes
+
+PROGRAMS = (
+    Program(program_id="court", codes=frozenset({"court"}), intercept=3),
+    Program(program_id="navigator", codes=frozenset({"navigator"}), intercept=4),
+)
 
 
 def answered(example: Example, stays: tuple[Stay, ...]) -> pl.DataFrame:
@@ -29,6 +35,7 @@ def answered(example: Example, stays: tuple[Stay, ...]) -> pl.DataFrame:
         ),
         switches=dict.fromkeys(example.switched_off, False),
         often=FOUR_IN_THREE_YEARS,
+        programs=PROGRAMS,
     )
     windows = sorted({answer.window_days for answer in example.answers if answer.window_days})
     return one_question(
