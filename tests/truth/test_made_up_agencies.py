@@ -52,7 +52,9 @@ def test_every_system_and_its_kinds_are_there() -> None:
         "jail", "prison", "court", "supervision", "behavioral_health", "crisis", "housing", "child_welfare", "program",
         "vital_records",
     }  # fmt: skip
-    assert len(kinds) == len(COUNTY.sources) + 3, "one source tells of four kinds of housing"
+    of_navigator = [source for source in COUNTY.sources if source.key_space == "navigator"]
+    others = len(COUNTY.sources) - len(of_navigator)
+    assert len(kinds) == others + 3, "one source tells of four kinds of housing, and two programs of the same"
 
 
 def test_every_code_is_named_but_for_those_that_are_planted(made: Path, truth: dict[str, Any]) -> None:
@@ -162,3 +164,12 @@ def test_planted_rates_of_all_that_is_followed_are_between_nothing_and_half(trut
         planted = [cell["true_rate"] for cell in cells if cell["true_rate"] is not None]
         assert cells, what
         assert all(0.01 < rate < 0.55 for rate in planted), what
+
+
+def test_the_lot_gives_half_a_place_and_changes_nothing(truth: dict[str, Any]) -> None:
+    drawn = truth["navigator"]
+    assert truth["planted"]["navigator_log_odds"] == 0
+    assert 0.45 < drawn["place"] / (drawn["place"] + drawn["no_place"]) < 0.6, "rounded up in each month"
+    rates = [drawn[f"{name}_back"] / drawn[name] for name in ("place", "no_place")]
+    error = (sum(0.25 / drawn[name] for name in ("place", "no_place"))) ** 0.5
+    assert abs(rates[0] - rates[1]) < 3 * error
