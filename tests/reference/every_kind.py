@@ -47,7 +47,10 @@ KINDS_OF: Final[dict[System, tuple[Kind, ...]]] = {
     System.VITAL_RECORDS: (Kind.DEATH,),
 }
 """Where each kind happens."""
-PLACES: Final = tuple((system, kind) for system, kinds in KINDS_OF.items() for kind in kinds)
+PLACES: Final = tuple(
+    (system, kind) for system, kinds in KINDS_OF.items() for kind in kinds if (system, kind) != ("program", "screening")
+)
+"""Where records are drawn one by one; screening by a program comes with the rest of the way into it."""
 
 _MORE: Final = {
     (System.JAIL, Kind.CUSTODY): 3,
@@ -55,7 +58,6 @@ _MORE: Final = {
     (System.SUPERVISION, Kind.TERM): 2,
     (System.SUPERVISION, Kind.REVOCATION): 2,
     (System.BEHAVIORAL_HEALTH, Kind.SERVICE): 1,
-    (System.PROGRAM, Kind.ENROLLMENT): 3,
 }
 """Of what is followed by something rare there is more."""
 _AFTER_DAYS: Final = (0, 0, 1, 2, 7, 8, 14, 15, 30, 31, 60, 180, 181, 365, 366, 731, 1000)
@@ -71,7 +73,6 @@ _OFTEN: Final[dict[Kind, EpisodeStatus]] = {
     Kind.HOUSING_STATE: EpisodeStatus.PERMANENT,
     Kind.WORK_STATE: EpisodeStatus.WORKING,
     Kind.CARE_STATE: EpisodeStatus.IN_CARE,
-    Kind.ENROLLMENT: EpisodeStatus.COMPLETED,
 }
 """What comes of half the records of a kind; of the others, anything that can."""
 _REASONS: Final = (Reason.NEW_OFFENSE, Reason.TECHNICAL_VIOLATION, *sorted(Reason))
@@ -153,19 +154,28 @@ def _months_later(rng: random.Random, records: list[Record]) -> list[Record]:
 
 
 def _on_the_way(rng: random.Random, records: list[Record]) -> list[Record]:
-    """Of those whom a program takes in, half were sent to it, and are seen: around the edges of what counts."""
+    """Before some bookings the person was in a program: sent, screened, let in and seen, around the edges of what counts."""
     found = []
-    for record in records:
-        if record["kind"] is not Kind.ENROLLMENT or rng.random() < 0.5:
+    for booking in records:
+        if (booking["system"], booking["kind"]) != (System.JAIL, Kind.CUSTODY) or rng.random() < 0.6:
             continue
-        came = record["start"]
-        days = {
-            Kind.REFERRAL: (came - dt.timedelta(days=rng.choice((0, 1, 14, 89, 90, 91))),),
-            Kind.SERVICE: tuple(came + dt.timedelta(days=rng.choice((0, 1, 33, 34, 35))) for _ in range(2)),
-        }
-        for kind, on in ((kind, on) for kind, all_of_them in days.items() for on in all_of_them):
-            step = _record(rng, record["person"], System.PROGRAM, kind, on)
-            found.append({**step, "start": on, "end": on, "program": record["program"]})
+        lasted = rng.choice((0, 29, 30, 31, 90, 181, 364, 366))
+        left = booking["start"] - dt.timedelta(days=rng.choice((-1, 0, 1, 30, 31, 90, 180, 181, 365, 366, 700)))
+        came = left - dt.timedelta(days=lasted)
+        sent = came - dt.timedelta(days=rng.choice((0, 1, 14, 30, 89, 90, 91)))
+        program = rng.choice(PROGRAMS).program_id
+        days = [(Kind.REFERRAL, sent), (Kind.ENROLLMENT, came)]
+        days += [
+            (kind, sent + dt.timedelta(days=rng.choice((0, 2, 90, 91)))) for kind in (Kind.SCREENING, Kind.ELIGIBILITY)
+        ]
+        days += [(Kind.SERVICE, came + dt.timedelta(days=rng.choice((0, 5, 14, 20, 34, 35)))) for _ in range(2)]
+        for kind, on in days:
+            if rng.random() < 0.15:
+                continue
+            step = _record(rng, booking["person"], System.PROGRAM, kind, on)
+            end = min(left, LAST_ON) if kind is Kind.ENROLLMENT else on
+            status = EpisodeStatus.COMPLETED if kind is Kind.ENROLLMENT and rng.random() < 0.4 else step["status"]
+            found.append({**step, "start": on, "end": end, "status": status, "program": program})
     return found
 
 
