@@ -18,12 +18,37 @@ from data_access.warehouse import open_warehouse, warehouse_url
 from tests.places import REAL_DATA, MadeOnce
 from tests.postgres import fresh_database, running_postgres
 
+LONGEST_FIRST = (
+    "pages/test_briefs_agree.py",
+    "authorities/test_new_york_city.py",
+    "loading/test_again_and_interrupted.py",
+    "pages/test_accessibility.py",
+    "access/test_walk.py",
+    "loading/test_killed_at_random.py",
+    "pages/test_browser.py",
+    "pages/test_spanish.py",
+    "reference/test_slow_periods.py",
+    "authorities/test_febrl.py",
+    "truth/test_planted_rates.py",
+)
+"""Files that take a minute or more. They are begun first, or one process would be at work on them when the others are done.
+
+The first two make what others wait for.
+"""
+
 ON_CI = os.environ.get("CI") == "true"
 
 # No deadline: a shared machine may pause at any time, and speed is measured in benchmarks/. On CI the random examples
 # are the same at every run, so that a red run can be had again; at a desk they differ, so that more is tried.
 settings.register_profile("throughline", deadline=None, derandomize=ON_CI, print_blob=True)
 settings.load_profile("throughline")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; all others keep their order."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

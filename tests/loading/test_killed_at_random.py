@@ -27,8 +27,8 @@ from tests.postgres import fresh_database
 
 PROOF = ROOT / "docs" / "proofs" / "interrupted.md"
 SEEDS = range(50)
-A_FEW = (100, 101, 102, 103, 104)
-"""One of each way."""
+A_FEW = (100, 101, 102, 103)
+"""One of each way; the last one is the first again."""
 
 
 @dataclass(kw_only=True)

@@ -97,6 +97,23 @@ def warehouse_counts(data_dir: Path) -> dict[str, int]:
     return rows
 
 
+_KILLED_BEFORE_RENAMING = """
+import fnmatch, os, runpy, signal, sys
+from pathlib import Path
+
+pattern, rename = sys.argv.pop(1), Path.rename
+
+def rename_or_die(path, target):
+    if fnmatch.fnmatch(str(path), pattern):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(path, target)
+
+Path.rename = rename_or_die
+runpy.run_module("data_access", run_name="__main__", alter_sys=True)
+"""
+"""The command line, which kills itself when it is about to rename what was written: no other process need be quick enough."""
+
+
 @contextlib.contextmanager
 def started(
     command: str,
@@ -104,10 +121,17 @@ def started(
     sources: Path,
     settings: Mapping[str, str] | None = None,
     before: tuple[str, ...] = (),
+    killed_before_renaming: str | None = None,
 ) -> Iterator["subprocess.Popen[str]"]:
-    """Run a command of ours as a process of its own, and let none outlive the test; before stands before the command."""
+    """Run a command of ours as a process of its own, and let none outlive the test; before stands before the command.
+
+    killed_before_renaming: a pattern of paths; before the first that it renames, it kills itself.
+    """
+    program = ["-m", "data_access"]
+    if killed_before_renaming is not None:
+        program = ["-c", _KILLED_BEFORE_RENAMING, killed_before_renaming]
     process = subprocess.Popen(
-        [*before, sys.executable, "-m", "data_access", command, str(COUNTY_FOLDER), "--sources", str(sources)],
+        [*before, sys.executable, *program, command, str(COUNTY_FOLDER), "--sources", str(sources)],
         cwd=ROOT,
         env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1", **(settings or {})},
         stderr=subprocess.PIPE,
