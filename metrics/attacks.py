@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import linprog
 from scipy.sparse import vstack
 
@@ -46,9 +47,10 @@ def reconstruct(known: Knowledge) -> Reconstruction:
     residual = known.shown - known.members @ (weights * share)
     weighted = known.members.multiply(weights).tocsr()
     covariance = spread * (weighted @ known.members.T).toarray() + TABLE.variance * np.eye(len(residual))
-    solved = np.linalg.solve(covariance, np.column_stack([residual, known.members.toarray()]))
-    scores = share + spread * (known.members.T @ solved[:, 0])
-    told = spread * np.asarray(known.members.multiply(solved[:, 1:]).sum(axis=0)).ravel()
+    root = cholesky(covariance, lower=True)
+    halves = solve_triangular(root, np.column_stack([residual, known.members.toarray()]), lower=True)
+    scores = share + spread * (halves[:, 1:].T @ halves[:, 0])
+    told = spread * (halves[:, 1:] ** 2).sum(axis=0)
     evidence = _evidence(scores, share, told)
     has, has_not = evidence >= CONFIDENT, evidence <= -CONFIDENT
     claims = int(known.having[has].sum() + (known.sizes - known.having)[has_not].sum())

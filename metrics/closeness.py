@@ -14,6 +14,9 @@ from metrics.grouping import By
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+_ABSENT: Final = -1
+_CELLS_AT_ONCE: Final = 4_000_000
+"""So many pairs of a cell and a kind are held in memory at once."""
 _DIRECTIONS: Final = 64
 """Random signs per person. The mean squared difference of two groups' sums estimates how many people are in one and not
 the other, with a standard deviation of sqrt(2 / 64) = 18 % of it."""
@@ -40,12 +43,16 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Period:
-    """One period: its cells, whose people they hold (cells x kinds of people), and who is of which kind."""
+    """One period: its cells, which of them hold whom, and who is of which kind.
+
+    table_of: the number of each cell's table. places: tables x kinds of people, the cell that holds the kind. kind_of: of
+    each person of any period the kind, or _ABSENT. sizes: people of each cell. signs: the sums of their signs.
+    """
 
     cells: list[Cell]
-    members: sparse.csr_matrix
-    who: sparse.csr_matrix
-    """Kinds x people: 1 where the person is of the kind."""
+    table_of: Ints
+    places: Ints
+    kind_of: Ints
     sizes: Ints
     signs: Floats
 
@@ -97,17 +104,28 @@ def without_close_pairs(
 def _period(tables: Sequence[Table], population: Population, period: str, signs: Floats) -> _Period:
     kinds = population.kinds.height
     cells: list[Cell] = []
+    table_of: list[int] = []
     places: list[Ints] = []
-    for table in tables:
+    for number, table in enumerate(tables):
         places.append(_cell_of_each_kind(table, population) + len(cells))
         cells += [Cell(table=table, groups=groups) for groups in _combinations(table)]
+        table_of += [number] * (len(cells) - len(table_of))
     place = np.concatenate(places)
-    kind_of = np.tile(np.arange(kinds), len(tables))
-    members = sparse.csr_matrix((np.ones(len(place)), (place, kind_of)), shape=(len(cells), kinds))
+    kind_number = np.tile(np.arange(kinds), len(tables))
+    members = sparse.csr_matrix((np.ones(len(place)), (place, kind_number)), shape=(len(cells), kinds))
     people, kind = population.of_period(period)
     who = sparse.csr_matrix((np.ones(len(people)), (kind, people)), shape=(kinds, len(signs)))
     sizes: Ints = (members @ np.bincount(kind, minlength=kinds)).astype(np.int64)
-    return _Period(cells=cells, members=members, who=who, sizes=sizes, signs=members @ (who @ signs))
+    kind_of = np.full(len(signs), _ABSENT, np.int64)
+    kind_of[people] = kind
+    return _Period(
+        cells=cells,
+        table_of=np.array(table_of, np.int64),
+        places=np.stack(places),
+        kind_of=kind_of,
+        sizes=sizes,
+        signs=members @ (who @ signs),
+    )
 
 
 def _cell_of_each_kind(table: Table, population: Population) -> Ints:
@@ -137,12 +155,25 @@ def _close(one: _Period, other: _Period, floor: int) -> list[Pair]:
     if not near.any():
         return []
     firsts, seconds = near.nonzero()
-    asked, which = np.unique(firsts, return_inverse=True)
-    held = (one.members[asked] @ (one.who @ other.who.T)).tocsr()
-    common = np.asarray(held[which].multiply(other.members[seconds]).sum(axis=1)).ravel()
-    people = one.sizes[firsts] + other.sizes[seconds] - 2 * common
+    people = one.sizes[firsts] + other.sizes[seconds] - 2 * _common(one, other, firsts, seconds)
     return [
         Pair(first=one.cells[first], second=other.cells[second], people=int(differ))
         for first, second, differ in zip(firsts, seconds, people, strict=True)
         if 0 < differ < floor
     ]
+
+
+def _common(one: _Period, other: _Period, firsts: Ints, seconds: Ints) -> Ints:
+    """Count, for each pair of a cell of one period and a cell of the other, the people who are in both."""
+    in_both = (one.kind_of != _ABSENT) & (other.kind_of != _ABSENT)
+    kinds = other.places.shape[1]
+    together, people = np.unique(one.kind_of[in_both] * kinds + other.kind_of[in_both], return_counts=True)
+    here, there = np.divmod(together, kinds)
+    found = np.empty(len(firsts), np.int64)
+    step = max(1, _CELLS_AT_ONCE // max(1, len(together)))
+    for begin in range(0, len(firsts), step):
+        first, second = firsts[begin : begin + step], seconds[begin : begin + step]
+        in_first = one.places[one.table_of[first]][:, here] == first[:, None]
+        in_second = other.places[other.table_of[second]][:, there] == second[:, None]
+        found[begin : begin + step] = (in_first & in_second) @ people
+    return found
