@@ -19,7 +19,7 @@ from metrics.attack_report import PARTNER_GATES, PUBLIC_GATES, Gates
 from metrics.attacks import auc
 from metrics.blurring import Noise
 from metrics.effects import choices, design, estimating, matching, measured, models, moments, protecting, scores
-from metrics.effects.answer import Declined
+from metrics.effects.answer import Choice, Declined, Evidence
 from metrics.effects.measured import Measured, MeasuredWindow
 from metrics.effects.moments import Floats
 from metrics.effects.people import People, outcome_name
@@ -182,6 +182,24 @@ def test_a_choice_that_one_person_could_move_much_is_not_told() -> None:
     effect = replace(window.effect, choices=(*window.effect.choices[:2], heavy, *window.effect.choices[3:]))
     (shown_window,) = told(replace(found, windows=(replace(window, effect=effect),)), PUBLIC, NOISE, None).windows
     assert {one.choice: one.difference is None for one in shown_window.choices}[heavy.choice]
+
+
+def test_a_lottery_is_told_as_such_without_e_values() -> None:
+    frame = people_of(900, 4).unique("person_id", keep="first", maintain_order=True)
+    name = outcome_name(365)
+    effect = estimating.estimate(frame, covariates=COVARIATES, outcomes={365: name}, randomised=True, seed=1)
+    found = measured_of(frame)
+    (window,) = found.windows
+    drawn = replace(found, windows=(replace(window, effect=effect.windows[0]),))
+    (shown_window,) = told(drawn, PUBLIC, NOISE, None).windows
+    assert shown_window.evidence is Evidence.RANDOMISED
+    assert shown_window.e_value is None
+    assert Choice.UNADJUSTED not in {one.choice for one in shown_window.choices}
+    assert shown_window.with_program is not None
+    assert shown_window.like_group is not None
+    assert shown_window.difference is not None
+    between = shown_window.with_program.value - shown_window.like_group.value
+    assert shown_window.difference.value == pytest.approx(between)
 
 
 def test_people_without_record_keys_are_not_published() -> None:

@@ -79,6 +79,10 @@ intercept = 4
 codes = ["RN"]
 randomised = true
 
+[program.compare]
+could = "referred"
+opened_on = 2020-01-01
+
 [[source]]""",
     )
     + """
@@ -276,6 +280,28 @@ FITS_NOT = {
     "an id that has a meaning": ('id = "navigator"', 'id = "all"', ["program[2].id", "another id"]),
     "a code that no program has": ('program_id = "RN"', 'program_id = "XX"', ["'visits'", "'XX'", "add it"]),
     "records that need consents": ('kind = "service"', 'kind = "service"\npart_2 = true', ["'visits'", "Part 2"]),
+    "a step that nobody takes": ('could = "referred"', 'could = "willing"', ["program[2].compare.could", "referred"]),
+    "a clock without a step": ('could = "referred"', 'could = "everyone"\nstart = "step"', ["start", "found_eligible"]),
+    "an outcome that is no booking": (
+        'could = "referred"',
+        'could = "referred"\nmeasure = "reconviction"',
+        ["program[2].compare.measure", "rebooking"],
+    ),
+    "something known before that is not": (
+        'could = "referred"',
+        'could = "referred"\ncovariates = ["sex", "mood"]',
+        ["'navigator'", "mood", "bookings_before"],
+    ),
+    "something known before named twice": (
+        'could = "referred"',
+        'could = "referred"\ncovariates = ["age", "age"]',
+        ["'navigator'", "twice"],
+    ),
+    "too many days of grace": (
+        'could = "referred"',
+        'could = "referred"\ngrace_days = 91',
+        ["program[2].compare.grace_days", "90"],
+    ),
     "a grouping named like the programs": ('id = "age_band"', 'id = "program"', ["grouping", "another id"]),
 }
 

@@ -41,6 +41,9 @@ MADE_NAMES = re.compile(
             r"packet_to_\w+",
             r"product_\w+",
             r"span_\d+",
+            r"(housed|working|in_care|again|jail_again)_(title|title_nothing|subtitle|note)",
+            r"band_\d+",
+            r"stands_\w+",
             r"voices_(kind|author|what|not|warned|declined)_\w+",
         )
     )
