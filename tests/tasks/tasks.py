@@ -56,6 +56,12 @@ def new_crimes_and_rules(reader: Reader) -> str:
     return f"{reader.line_of('a new charge')} / {reader.line_of('breaking a rule of parole or probation')}"
 
 
+def whether_a_program_works(reader: Reader) -> str:
+    """Open the page and read the answer, and how strong it is."""
+    reader.go(words.say("page_difference"))
+    return f"{reader.read('.tl-answer')} {reader.read('p.tl-text')}"
+
+
 def care_within_seven_days(reader: Reader) -> str:
     """Read the line of people who left jail, with its base."""
     reader.go(words.say("page_connected_to_care"))
@@ -210,6 +216,13 @@ TASKS: Final = (
         right=r"Why: The court sent 41 late records",
     ),
     Task(
+        number=10,
+        who="commissioner",
+        asked="Does the treatment court work? Say how sure that is.",
+        walk=whether_a_program_works,
+        right=r"Treatment court: .*of every 100 people.*does not prove",
+    ),
+    Task(
         number=12,
         who="board aide",
         asked="One-page brief for Tuesday, printed.",
@@ -278,7 +291,6 @@ TASKS: Final = (
 NOT_YET: Final = {
     6: "Referrals to the treatment court and where most leave: there is no page of programs yet.",
     8: "How long people wait for the first service of a program: there is no page of programs yet.",
-    10: "Whether a program works: no comparison is made yet, and none is claimed.",
     11: "What 100 more places would cost or save: costs are not told yet.",
 }
 """Tasks that no page answers yet, and why."""
