@@ -42,7 +42,10 @@ MADE_NAMES = re.compile(
             r"product_\w+",
             r"span_\d+",
             r"(housed|working|in_care|again|jail_again)_(title|title_nothing|subtitle|note)",
-            r"band_\d+",
+            r"band_\w+",
+            r"costs_(returns|days|beds|benefit|cost|net)",
+            r"form_(hidden|too_early|not_reported)",
+            r"input_\w+",
             r"stands_\w+",
             r"voices_(kind|author|what|not|warned|declined)_\w+",
         )
