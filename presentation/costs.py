@@ -61,7 +61,7 @@ def avoided(told: Told) -> Table:
         (words.say(f"costs_{name}"), money(amount.mean), between(amount, money))
         for name, amount in (("benefit", told.result.benefit), ("cost", told.result.cost), ("net", told.result.net))
     ]
-    header = ("costs_what", "costs_likely", "costs_range")
+    header = ("costs_what", "costs_mean", "costs_range")
     return Table(
         caption=words.say("costs_avoided_title"),
         header=tuple(words.say(name) for name in header),

@@ -187,6 +187,25 @@ TERMS: Final = (
         meaning="Fewer than 20 people had what is counted, or the likely range is wider than 20 of 100.",
     ),
     Term(
+        term_id="target",
+        field_word="target, benchmark",
+        screen_word="target",
+        meaning="A number that the county wants to reach by a day, held against a year that is its baseline.",
+        forms=("target", "targets"),
+    ),
+    Term(
+        term_id="marginal_cost",
+        field_word="marginal cost of a jail day",
+        screen_word="what one day less saves at once",
+        meaning="Food, medicine and laundry of one day in jail. It is gone as soon as the day does not happen.",
+    ),
+    Term(
+        term_id="average_cost",
+        field_word="average cost of a jail day",
+        screen_word="average cost of a day",
+        meaning="All that the jail costs over all days in it. Most of it must be paid whether a bed is full or empty.",
+    ),
+    Term(
         term_id="publication",
         field_word="publication",
         screen_word="this publication",
