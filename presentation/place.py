@@ -39,11 +39,15 @@ class Grouping:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One program of the county. intercept: its place on a person's path (metrics.programs.INTERCEPTS)."""
+    """One program of the county. people is how a sentence names its members.
+
+    intercept: its place on a person's path (metrics.programs.INTERCEPTS).
+    """
 
     program_id: str
     name: str
     about: str
+    people: str
     intercept: int
     randomised: bool
 
@@ -84,7 +88,7 @@ class Place:
         """The county's groupings, then the one by program where it names programs: a column of files, no choice of a page."""
         if not self.programs:
             return self.groupings
-        named = tuple(Group(group_id=one.program_id, label=one.name, people=one.name) for one in self.programs)
+        named = tuple(Group(group_id=one.program_id, label=one.name, people=one.people) for one in self.programs)
         return (*self.groupings, Grouping(grouping_id=PROGRAM, label=self.programs_label, groups=named))
 
     def program(self, program_id: str) -> Program | None:

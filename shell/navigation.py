@@ -30,6 +30,8 @@ PUBLISHED = (
     ("familiar_faces", "page_familiar_faces"),
     ("homes_work_care", "page_homes_work_care"),
     ("costs", "page_costs"),
+    ("programs", "page_programs"),
+    ("program", "page_program"),
     ("brief_me", "page_brief_me"),
     ("fill_a_form", "page_fill_a_form"),
     ("get_the_data", "page_get_the_data"),

@@ -48,6 +48,7 @@ def programs(declared: Sequence[county_programs.Program], own: Catalog) -> tuple
             program_id=one.id,
             name=words.translated(one.name, own),
             about=words.translated(one.about, own),
+            people=words.say("program_people", program=words.translated(one.name, own)),
             intercept=one.intercept,
             randomised=one.randomised,
         )

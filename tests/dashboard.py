@@ -38,6 +38,8 @@ PAGES: Final = (
     "familiar_faces",
     "homes_work_care",
     "costs",
+    "programs",
+    "program",
     "brief_me",
     "fill_a_form",
     "get_the_data",

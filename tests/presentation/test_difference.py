@@ -280,7 +280,7 @@ def test_a_gap_that_may_be_chance_or_of_another_year_is_set_beside_nothing() -> 
 
 def test_programs_are_listed_in_the_order_of_the_county() -> None:
     named = tuple(
-        Program(program_id=name, name=name.title(), about="About.", intercept=3, randomised=False)
+        Program(program_id=name, name=name.title(), about="About.", people=name, intercept=3, randomised=False)
         for name in ("a", "court")
     )
     place: Place = replace(PLACE, programs=named)
