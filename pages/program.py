@@ -19,26 +19,41 @@ else:
 
     frame.figure(visit, funnel.funnel(reading, program.name, visit.palette), link=choice.link)
     if choice.grouping is not None and choice.grouping.grouping_id not in choice.groups:
-        split = visit.read(
-            period_kind=filters.YEAR,
-            period=choice.period,
-            by=(choice.grouping.grouping_id,),
-            only=choice.only,
-            every_window=True,
-        )
+        by = (choice.grouping.grouping_id,)
+        split = visit.read(period_kind=filters.YEAR, period=choice.period, by=by, only=choice.only, every_window=True)
         frame.heading(words.say("funnel_groups_title"), words.say("funnel_groups_told", grouping=choice.grouping.label))
-        frame.table(funnel.by_group(choice.grouping, split))
+        if one_program.is_told(split, *funnel.STEPS):
+            frame.table(funnel.by_group(choice.grouping, split))
+        else:
+            frame.paragraph(words.say("funnel_groups_nothing"))
 
-    frame.figure(visit, one_program.waiting(place, reading, visit.palette), link=choice.link)
-    frame.lines(one_program.wait_lines(reading))
-    frame.figure(visit, one_program.staying(place, reading, visit.palette), link=choice.link)
+    waits = (one_program.WAITS[0],)
+    if one_program.is_told(reading, *waits):
+        frame.figure(visit, one_program.waiting(place, reading, visit.palette), link=choice.link)
+        frame.lines(one_program.wait_lines(reading))
+    else:
+        frame.paragraph(one_program.why_not(reading, waits[0], "part_waiting"))
+    if one_program.is_told(reading, one_program.STAYS):
+        frame.figure(visit, one_program.staying(place, reading, visit.palette), link=choice.link)
+    else:
+        frame.paragraph(one_program.why_not(reading, one_program.STAYS, "part_staying"))
 
     frame.heading(words.say("finished_title"), words.say("finished_told", period=period))
-    frame.table(one_program.finished_both_ways(reading), note=words.say("finished_note"))
+    if one_program.is_told(reading, one_program.FINISHED, *one_program.LEFT):
+        frame.table(one_program.finished_both_ways(reading), note=words.say("finished_note"))
+    else:
+        frame.paragraph(one_program.why_not(reading, one_program.FINISHED, "part_finished"))
     frame.heading(words.say("left_title"), words.say("left_told", period=period))
-    frame.table(one_program.how_people_left(reading), note=words.say("left_note"))
+    if one_program.is_told(reading, *one_program.LEFT):
+        frame.table(one_program.how_people_left(reading), note=words.say("left_note"))
+    else:
+        frame.paragraph(one_program.why_not(reading, one_program.LEFT[0], "part_left"))
 
-    frame.figure(visit, one_program.after(reading, program.name, visit.palette), link=choice.link)
+    if one_program.is_told(reading, *one_program.AFTER):
+        frame.figure(visit, one_program.after(reading, program.name, visit.palette), link=choice.link)
+    else:
+        frame.heading(words.say("after_title_nothing"), words.say("after_note"))
+        frame.paragraph(one_program.why_not(reading, one_program.AFTER[0], "part_after"))
     if any(one.program_id == program.program_id for one in visit.effects.differences):
         frame.html(programs.to_the_difference(program))
 frame.word_list(definitions.meanings(definitions.words_of(programs.MEASURES)))

@@ -6,6 +6,7 @@ from typing import Final
 
 from metrics.declaration import FollowUpMeasure, Measure
 from metrics.declared import program_outcomes, program_steps
+from metrics.language import Status
 from presentation import in_words, sentences, words
 from presentation.answer import Answer, Reading
 from presentation.bars import Bar, Wording, bars
@@ -19,8 +20,23 @@ from presentation.table import Table
 HALF, NINE_OF_TEN = 0.5, 0.9
 YEAR_DAYS: Final = 365
 LONGEST_DAYS: Final = max(program_outcomes.FINISHED_OF_STARTED.windows)
-_LEFT: Final = tuple(one for one in program_steps.MEASURES if one.part_of == program_steps.PROGRAM_EXITS.measure_id)
-_AFTER: Final = (program_outcomes.REBOOKING_AFTER_START, program_outcomes.REBOOKING_AFTER_FINISHING)
+WAITS: Final = (program_outcomes.FIRST_SERVICE_AFTER_REFERRAL, program_outcomes.FIRST_SERVICE_AFTER_START)
+STAYS: Final = program_outcomes.LEFT_PROGRAM
+FINISHED: Final = program_outcomes.FINISHED_OF_STARTED
+LEFT: Final = tuple(one for one in program_steps.MEASURES if one.part_of == program_steps.PROGRAM_EXITS.measure_id)
+AFTER: Final = (program_outcomes.REBOOKING_AFTER_START, program_outcomes.REBOOKING_AFTER_FINISHING)
+
+
+def is_told(reading: Reading, *measures: Measure) -> bool:
+    """Whether any number of these measures is shown."""
+    ids = {one.measure_id for one in measures}
+    return any(answer.shown for answer in reading.answers if answer.measure_id in ids)
+
+
+def why_not(reading: Reading, measure: Measure, part: str) -> str:
+    """Say in one sentence why a part of the page has no number: for privacy, too early, or not on record."""
+    found = next((one.status for one in reading.where(measure_id=measure.measure_id).answers), None)
+    return words.say(f"program_part_{found or Status.NOT_REPORTED}", part=words.say(part))
 
 
 def answer_line(program: Program, reading: Reading) -> str:
@@ -49,17 +65,13 @@ def tiles(reading: Reading) -> tuple[Tile, ...]:
 
 def waiting(place: Place, reading: Reading, palette: Palette) -> Figure:
     """Draw how soon people who were sent had a first visit: those who still wait are counted."""
-    measure = program_outcomes.FIRST_SERVICE_AFTER_REFERRAL
-    return _curve(place, measure, reading, palette, "waiting", note=words.say("waiting_note"))
+    return _curve(place, WAITS[0], reading, palette, "waiting", note=words.say("waiting_note"))
 
 
 def wait_lines(reading: Reading) -> tuple[str, ...]:
     """Say by when half, and nine of ten, had a first visit: of people who were sent, and of people who came in."""
     told = []
-    for name, measure in (
-        ("sent", program_outcomes.FIRST_SERVICE_AFTER_REFERRAL),
-        ("came", program_outcomes.FIRST_SERVICE_AFTER_START),
-    ):
+    for name, measure in zip(("sent", "came"), WAITS, strict=True):
         shown = [
             one
             for one in reading.where(measure_id=measure.measure_id, window_days=measure.windows).answers
@@ -77,7 +89,7 @@ def wait_lines(reading: Reading) -> tuple[str, ...]:
 
 def staying(place: Place, reading: Reading, palette: Palette) -> Figure:
     """Draw how soon people leave, whether or not they finished: the others are still there."""
-    return _curve(place, program_outcomes.LEFT_PROGRAM, reading, palette, "staying", note=words.say("staying_note"))
+    return _curve(place, STAYS, reading, palette, "staying", note=words.say("staying_note"))
 
 
 def _curve(
@@ -90,8 +102,8 @@ def _curve(
 
 def finished_both_ways(reading: Reading) -> Table:
     """Return the share who finished, of all who came in, and of all who left: two numbers of different people."""
-    came = program_outcomes.FINISHED_OF_STARTED
-    left = next(one for one in _LEFT if one.measure_id == "program_exit_completed")
+    came = FINISHED
+    left = next(one for one in LEFT if one.measure_id == "program_exit_completed")
     rows: list[tuple[str, Measure, Answer | None]] = [
         (words.say("finished_of_came", span=words.span(days)), came, _first(reading, came, days))
         for days in came.windows
@@ -102,7 +114,7 @@ def finished_both_ways(reading: Reading) -> Table:
 
 def how_people_left(reading: Reading) -> Table:
     """Return why people left, of every 100 times that someone did; no reason on record is one of the lines."""
-    rows = [(words.say(f"left_{one.measure_id}"), one, _first(reading, one)) for one in _LEFT]
+    rows = [(words.say(f"left_{one.measure_id}"), one, _first(reading, one)) for one in LEFT]
     booked = program_steps.BOOKED_WHILE_IN_PROGRAM
     rows.append((words.say("left_booked"), booked, _first(reading, booked)))
     return _table("left_table", rows)
@@ -112,7 +124,7 @@ def after(reading: Reading, program: str, palette: Palette) -> Figure:
     """Draw who was booked within a year: of everyone who came in, and of those who finished, who always look better."""
     found = [
         Bar(name=words.say(f"after_{place}"), measure=one, answer=_first(reading, one, YEAR_DAYS))
-        for place, one in zip(("started", "finished"), _AFTER, strict=True)
+        for place, one in zip(("started", "finished"), AFTER, strict=True)
     ]
     everyone = found[0].answer
     wording = Wording(

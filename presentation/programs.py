@@ -9,7 +9,7 @@ from babel.lists import format_list
 
 from metrics.declaration import Measure
 from metrics.declared import program_outcomes, program_steps
-from metrics.intercepts import measures_at
+from metrics.intercepts import intercept_of, measures_at
 from metrics.programs import INTERCEPTS, PROGRAM
 from presentation import in_words, language_of_run, words
 from presentation.answer import Answer, Reading
@@ -55,10 +55,14 @@ def gaps(place: Place) -> str:
 def path(place: Place, measures: Iterable[Measure]) -> str:
     """Return the strip of the six places on a person's path: the programs at each, as links, and how many numbers there are.
 
-    measures: those whose records the county shares.
+    measures: those whose records the county shares. What is counted of programs is counted at the place of each of them.
     """
-    numbers = measures_at(measures)
-    steps = "".join(_step(place, number, len(numbers[number])) for number in INTERCEPTS)
+    shared = tuple(measures)
+    numbers = {at: len(found) for at, found in measures_at(shared).items()}
+    of_programs = sum(intercept_of(one) is None for one in shared)
+    for at in {program.intercept for program in place.programs}:
+        numbers[at] += of_programs
+    steps = "".join(_step(place, number, numbers[number]) for number in INTERCEPTS)
     return f'<ol class="tl-path" aria-label="{escape(words.say("path_label"))}">{steps}</ol>'
 
 

@@ -57,7 +57,7 @@ def choose_program(visit: Visit) -> ProgramChoice:
     with places[2]:
         picked["group"] = select("group", "group", groups, filters.EVERYONE, labels)
     with places[3]:
-        picked["by"] = filters.choose_grouping(visit)
+        picked["by"] = _grouping(visit)
     return ProgramChoice(
         program=picked[PROGRAM].value,
         period=picked["period"].value or "",
@@ -65,6 +65,13 @@ def choose_program(visit: Visit) -> ProgramChoice:
         grouping=picked["by"].value,
         link=filters.link_of(picked),
     )
+
+
+def _grouping(visit: Visit) -> Picked:
+    """Show the filter for the grouping to compare by. It opens on one that is no mark of the jail: few programs note those."""
+    groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
+    opening = next((name for name, grouping in groupings.items() if not grouping.flag), "")
+    return select("compare_by", "by", groupings, opening, {name: one.label for name, one in groupings.items()})
 
 
 def _year(visit: Visit) -> Picked:

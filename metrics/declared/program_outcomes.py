@@ -132,7 +132,7 @@ REBOOKING_AFTER_START: Final = replace(
     ),
     better=Better.LOWER,
     source=(
-        "Everyone who came in is counted, as they would be in a trial: to count only those who finished would leave out the "
+        "Everyone who came in is counted, as they would be in a trial. To count only those who finished would leave out the "
         "people for whom the program did not work."
     ),
     sentence="{n} of every 100 people who came into a program in {period} were booked into jail within {span}.",

@@ -35,7 +35,7 @@ MADE_NAMES = re.compile(
             r"gap_(more|fewer)_(many|one|few)",
             r"gap_cell_(more|fewer)_few",
             r"hidden",
-            r"(intercept|step|left|wait|after|program|programs|path)_\w+",
+            r"(intercept|step|left|wait|after|part|program|programs|path)_\w+",
             r"not_reported",
             r"our_word_\w+",
             r"package_(file|status)_\w+",
