@@ -68,7 +68,7 @@ def choose_program(visit: Visit) -> ProgramChoice:
 
 
 def _grouping(visit: Visit) -> Picked:
-    """Show the filter for the grouping to compare by. It opens on one that is no mark of the jail: few programs note those."""
+    """Show the filter to compare by. It opens on one that is no mark of a jail: programs rarely do."""
     groupings = {grouping.grouping_id: grouping for grouping in visit.place.groupings}
     opening = next((name for name, grouping in groupings.items() if not grouping.flag), "")
     return select("compare_by", "by", groupings, opening, {name: one.label for name, one in groupings.items()})
