@@ -1,6 +1,5 @@
 """Whom do our programs reach, and how far do people come?"""
 
-from metrics.programs import PROGRAM
 from presentation import definitions, programs, words
 from shell import frame, program_filters
 from shell.visit import current_visit
@@ -13,7 +12,7 @@ if not place.programs:
     frame.answer(top, words.say("programs_nothing", county=place.name), words.say("programs_nothing_more"))
 else:
     choice = program_filters.choose_year(visit)
-    reading = visit.read(period_kind="year", period=choice.period, by=(PROGRAM,), every_window=True)
+    reading = visit.read(period_kind="year", period=choice.period, by=programs.BY_PROGRAM, every_window=True)
     frame.answer(top, programs.answer_line(place, reading), programs.gaps(place))
 
     frame.heading(words.say("path_title"), words.say("path_told"))

@@ -21,6 +21,8 @@ MEASURES: Final[tuple[Measure, ...]] = (*program_steps.MEASURES, *program_outcom
 OPENING: Final = program_steps.PROGRAM_FINISHED
 """The measure whose newest year the pages open on: the one that becomes known last."""
 YEAR_DAYS: Final = 365
+BY_PROGRAM: Final = (PROGRAM,)
+"""The grouping by which the list is split."""
 PAGE: Final = "program"
 """The page of one program, and the name in its address that says which."""
 
