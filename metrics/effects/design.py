@@ -28,7 +28,8 @@ def design(frame: pl.DataFrame, covariates: Sequence[str]) -> Design:
 
     A number or a yes/no is one column; where some are missing these stand at the mean, and a column marks them. Any other
     type is one column for each of its values, missing being one of them and rare ones (RARE) another. Columns with one
-    value only are left out: they tell nobody apart. Raises ValueError for a date or a list: the caller must say what of
+    value only are left out: they tell nobody apart. So are marks that fewer than FEWEST_OF_A_VALUE rows have, or lack: a
+    model learns nothing from these but the few themselves, and their balance would tell of them. Raises ValueError for a date or a list: the caller must say what of
     it counts (days, bands).
     """
     columns: list[Floats] = []
@@ -36,11 +37,17 @@ def design(frame: pl.DataFrame, covariates: Sequence[str]) -> Design:
     for name in covariates:
         for level, values in _columns(frame.get_column(name)):
             spread = values.std()
-            if spread > 0:
+            if spread > 0 and not _is_rare(values):
                 columns.append((values - values.mean()) / spread)
                 names.append((name, level))
     empty = np.zeros((frame.height, 0))
     return Design(columns=np.column_stack(columns) if columns else empty, names=tuple(names))
+
+
+def _is_rare(values: Floats) -> bool:
+    """Whether these are marks, 0 or 1, that few rows have or that few lack."""
+    marks = ((values == 0) | (values == 1)).all()
+    return bool(marks) and min(values.sum(), values.size - values.sum()) < FEWEST_OF_A_VALUE
 
 
 def _columns(series: pl.Series) -> list[tuple[str | None, Floats]]:

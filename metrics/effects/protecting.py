@@ -151,6 +151,7 @@ class _Teller:
             difference=difference,
             e_value=strength[0],
             e_value_limit=strength[1],
+            expected=described.expected if like_for_like else _with_observed(described.expected, one),
             choices=tuple(self._choice(choice) for choice in raw.choices if choice.choice is not raw.choice),
         )
 
@@ -205,6 +206,11 @@ def expectation(usual: CaseMix, rate: float, observed: Estimate | None) -> Shown
     )
 
 
+def _with_observed(usual: ShownExpected | None, observed: Estimate) -> ShownExpected | None:
+    """Say the rate that is told already: in a lottery both are that of everyone in the program, and get one shift."""
+    return None if usual is None else replace(usual, observed=observed)
+
+
 def _key(people: pl.DataFrame) -> int:
     if RECORD_KEY not in people.columns or people[RECORD_KEY].null_count():
         raise ValueError("people without record keys cannot be published: make the extract anew")
@@ -245,7 +251,8 @@ def _coarse(one: Balance) -> Balance:
 
 
 def _twentieths(far: float) -> float:
-    return math.copysign(math.floor(min(abs(far), FARTHEST_TOLD) * BALANCE_STEPS + 0.5) / BALANCE_STEPS, far)
+    steps = math.floor(min(abs(far), FARTHEST_TOLD) * BALANCE_STEPS + 0.5)
+    return math.copysign(steps / BALANCE_STEPS, far) if steps else 0.0
 
 
 def _overlap(found: Overlap | None) -> ShownOverlap | None:

@@ -81,8 +81,21 @@ def test_what_is_missing_is_a_column_or_a_value_of_its_own() -> None:
 def test_rare_words_are_put_together_so_that_no_word_of_one_person_comes_out() -> None:
     home = ["own"] * FEWEST_OF_A_VALUE + ["rented"] * (FEWEST_OF_A_VALUE - 1) + ["12 Example Street", None]
     found = design(pl.DataFrame({"home": home}), ["home"])
-    assert found.names == (("home", "other"), ("home", "own"), ("home", "missing"))
+    assert found.names == (("home", "other"), ("home", "own")), "missing is a mark that one person has"
     assert (found.columns[:, 0] > 0).sum() == FEWEST_OF_A_VALUE
+
+
+def test_marks_that_few_have_or_lack_are_left_out_since_a_model_learns_of_the_few_alone() -> None:
+    many, few = FEWEST_OF_A_VALUE, FEWEST_OF_A_VALUE - 1
+    frame = pl.DataFrame(
+        {
+            "few": [True] * few + [False] * 80,
+            "nearly all": [1] * 80 + [0] * few,
+            "enough": [False] * (80 + few - many) + [True] * many,
+            "number": [2] * few + [0] * 80,
+        }
+    )
+    assert design(frame, frame.columns).names == (("enough", None), ("number", None))
 
 
 def test_each_kind_of_evidence_ranks_above_the_one_before() -> None:
