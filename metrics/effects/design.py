@@ -29,8 +29,8 @@ def design(frame: pl.DataFrame, covariates: Sequence[str]) -> Design:
     A number or a yes/no is one column; where some are missing these stand at the mean, and a column marks them. Any other
     type is one column for each of its values, missing being one of them and rare ones (RARE) another. Columns with one
     value only are left out: they tell nobody apart. So are marks that fewer than FEWEST_OF_A_VALUE rows have, or lack: a
-    model learns nothing from these but the few themselves, and their balance would tell of them. Raises ValueError for a date or a list: the caller must say what of
-    it counts (days, bands).
+    model learns nothing from these but the few themselves, and their balance would tell of them. Raises ValueError for a
+    date or a list: the caller must say what of it counts (days, bands).
     """
     columns: list[Floats] = []
     names: list[tuple[str, str | None]] = []
