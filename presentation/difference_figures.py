@@ -1,6 +1,6 @@
 """The charts and tables of "Did it make a difference?": two rates, all ways to compare, and whether like meets like."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -122,12 +122,11 @@ def choices(told: ShownDifference, window: ShownWindow, palette: Palette) -> Fig
         return None
     own = Choice.UNADJUSTED if told.randomised else Choice.OVERLAP
     listed = (ShownChoice(choice=own, difference=window.difference), *window.choices)
-    drawn = [_way(one.choice, one.difference) for one in listed if one.difference]
-    signs = {one.value > 0 for one in drawn if round(one.value * 100)}
+    drawn = [_way(_name(one.choice, own), one.difference) for one in listed if one.difference]
     span = words.span(window.window_days)
     return Figure(
         figure_id="choices",
-        title=words.say("difference_choices_same" if len(signs) < 2 else "difference_choices_differ"),
+        title=_agreement(drawn),
         subtitle=words.say("difference_choices_subtitle", span=span),
         picture=apart.chart(drawn, palette),
         alt=words.say("difference_choices_alt", rows=" ".join(one.says for one in drawn)),
@@ -138,7 +137,7 @@ def choices(told: ShownDifference, window: ShownWindow, palette: Palette) -> Fig
         table=Table(
             caption=words.say("difference_choices_table"),
             header=(words.say("difference_way"), words.say("difference_apart"), words.say("likely_range")),
-            rows=tuple(_way_cells(one) for one in listed),
+            rows=tuple(_way_cells(_name(one.choice, own), one) for one in listed),
         ),
         rows=_rows_of(told, window),
         file_name=f"ways_to_compare_{told.program_id}",
@@ -150,8 +149,22 @@ def _rows_of(told: ShownDifference, window: ShownWindow) -> pl.DataFrame:
     return all_rows(told).filter(pl.col("number") == "difference", pl.col("window_days") == window.window_days)
 
 
-def _way(choice: Choice, difference: Estimate) -> Apart:
-    name, text = words.say(f"difference_choice_{choice.value}"), apart.far(round(difference.value * 100))
+def _name(choice: Choice, own: Choice) -> str:
+    """Name a way to compare, and say which one the page's answer is by."""
+    way = words.say(f"difference_choice_{choice.value}")
+    return words.say("difference_way_told", way=way) if choice is own else way
+
+
+def _agreement(drawn: Sequence[Apart]) -> str:
+    """Say whether all ways point the same way; nothing of it where the page's own way, the first, points none."""
+    if not drawn[0].clear:
+        return words.say("difference_choices_table")
+    signs = {one.value > 0 for one in drawn if round(one.value * 100)}
+    return words.say("difference_choices_same" if len(signs) < 2 else "difference_choices_differ")
+
+
+def _way(name: str, difference: Estimate) -> Apart:
+    text = apart.far(round(difference.value * 100))
     return Apart(
         name=name,
         text=text,
@@ -162,8 +175,7 @@ def _way(choice: Choice, difference: Estimate) -> Apart:
     )
 
 
-def _way_cells(one: ShownChoice) -> tuple[str, str, str]:
-    name = words.say(f"difference_choice_{one.choice.value}")
+def _way_cells(name: str, one: ShownChoice) -> tuple[str, str, str]:
     if one.difference is None:
         return name, words.say("difference_choice_few"), ""
     said = apart.far(round(one.difference.value * 100))

@@ -202,6 +202,11 @@ def test_charts_tables_and_file_hold_the_same_numbers() -> None:
     assert rates.table.rows == (("1 year", "28", "34", "6 fewer", "10 fewer and 2 fewer"),)
     assert [row[1] for row in ways.table.rows] == ["6 fewer", "12 fewer", "rests on too few people"]
     assert ways.title == "Every way to compare points the same way"
+    assert ways.table.rows[0][0] == "People who could have gone either way count most (told above)"
+    unclear = of(difference=Estimate(value=-0.06, low=-0.13, high=0.01))
+    drawn = difference_figures.choices(unclear, unclear.windows[0], LIGHT)
+    assert drawn is not None
+    assert drawn.title == "The same question, asked in other ways"
     values = dict(rates.rows.filter(rates.rows["detail"] == "").select("number", "value").iter_rows())
     assert (values["rate_with_program"], values["rate_of_like_group"], values["difference"]) == (0.28, 0.34, -0.06)
     assert rates.rows.schema == SCHEMA
