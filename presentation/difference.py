@@ -43,22 +43,20 @@ def answer_line(program: str, told: ShownDifference | None) -> str:
     if apart.low <= 0 <= apart.high:
         low, high = abs(round(apart.low * 100)), round(apart.high * 100)
         return words.say("difference_unclear", program=program, span=span, low=low, high=high)
-    ends = sorted(abs(round(end * 100)) for end in (apart.low, apart.high))
-    return words.say(
-        "difference_more" if apart.low > 0 else "difference_fewer",
-        program=program,
-        k=abs(round(apart.value * 100)),
-        span=span,
-        low=ends[0],
-        high=ends[1],
-    )
+    name = "difference_more" if apart.low > 0 else "difference_fewer"
+    return words.say(name, program=program, k=abs(round(apart.value * 100)), span=span)
 
 
 def details(place: Place, told: ShownDifference | None) -> tuple[str, ...]:
-    """Say the two rates behind the answer, and who is compared; nothing that is not told."""
+    """Say how sure the answer is, the two rates behind it, and who is compared; nothing that is not told."""
     window = headline(told)
     if told is None or window is None or window.program is None or window.others is None:
         return ()
+    likely = ""
+    if window.difference and not window.difference.low <= 0 <= window.difference.high:
+        ends = sorted(abs(round(end * 100)) for end in (window.difference.low, window.difference.high))
+        name = "difference_likely_more" if window.difference.low > 0 else "difference_likely_fewer"
+        likely = words.say(name, low=ends[0], high=ends[1])
     rates = ""
     if window.with_program and window.like_group:
         rates = words.say(
@@ -74,7 +72,7 @@ def details(place: Place, told: ShownDifference | None) -> tuple[str, ...]:
         who = words.say("difference_who_step", **slots)
     else:
         who = words.say("difference_who", place=place.inside, **slots)
-    return rates, who, could_have(place, told)
+    return likely, rates, who, could_have(place, told)
 
 
 def label(window: ShownWindow | None) -> str:

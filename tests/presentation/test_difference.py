@@ -94,10 +94,10 @@ def declined(reason: Declined) -> ShownDifference:
 
 def test_the_answer_says_how_many_fewer_of_every_100() -> None:
     assert difference.answer_line("Court", TOLD) == (
-        "Court: 6 fewer of every 100 people came back to jail within a year than among people like them who were not in it. "
-        "The true number is likely between 2 and 10 fewer."
+        "Court: 6 fewer of every 100 people came back to jail within a year than among people like them who were not in it."
     )
-    assert difference.details(PLACE, TOLD)[:2] == (
+    assert difference.details(PLACE, TOLD)[:3] == (
+        "The true number is likely between 2 and 10 fewer.",
         "Of every 100 people in the program, 28 came back. Of every 100 people like them, 34 did.",
         f"Who is compared: 312 people who came into the program, and 405 who could have. All of them left "
         f"{PLACE.inside} from January 1, 2020 to December 31, 2022.",
@@ -107,11 +107,13 @@ def test_the_answer_says_how_many_fewer_of_every_100() -> None:
 def test_it_says_more_where_more_came_back_and_no_clear_difference_where_it_may_be_none() -> None:
     more = of(difference=Estimate(value=0.06, low=0.02, high=0.10))
     assert "6 more of every 100" in difference.answer_line("Court", more)
+    assert difference.details(PLACE, more)[0] == "The true number is likely between 2 and 10 more."
     unclear = of(difference=Estimate(value=-0.06, low=-0.13, high=0.01))
     assert difference.answer_line("Court", unclear) == (
         "Court: no clear difference in how many people came back to jail within a year. It may be anything from 13 fewer "
         "to 1 more of every 100 people."
     )
+    assert difference.details(PLACE, unclear)[0] == "", "the sentence has its range in it"
     edge = of(difference=Estimate(value=-0.06, low=-0.12, high=0.0))
     assert "no clear difference" in difference.answer_line("Court", edge)
 
