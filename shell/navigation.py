@@ -25,22 +25,31 @@ PUBLISHED = (
     ("at_a_glance", "page_at_a_glance"),
     ("coming_back_to_jail", "page_coming_back_to_jail"),
     ("who_is_affected", "page_who_is_affected"),
-    ("did_it_make_a_difference", "page_difference"),
+    ("brief_me", "page_brief_me"),
+    ("get_the_data", "page_get_the_data"),
     ("connected_to_care", "page_connected_to_care"),
-    ("familiar_faces", "page_familiar_faces"),
     ("homes_work_care", "page_homes_work_care"),
-    ("costs", "page_costs"),
+    ("familiar_faces", "page_familiar_faces"),
     ("programs", "page_programs"),
     ("program", "page_program"),
-    ("brief_me", "page_brief_me"),
+    ("did_it_make_a_difference", "page_difference"),
+    ("costs", "page_costs"),
     ("fill_a_form", "page_fill_a_form"),
-    ("get_the_data", "page_get_the_data"),
     ("how_we_count", "page_how_we_count"),
     ("can_i_trust_this", "page_can_i_trust_this"),
     ("how_your_data_is_used", "page_how_your_data_is_used"),
     ("voices_and_answers", "page_voices_and_answers"),
 )
 """The pages of a publication, each audience with its own: the file of the page and the template of its name."""
+
+MENUS = {
+    "menu_care": ("connected_to_care", "homes_work_care", "familiar_faces"),
+    "menu_programs": ("programs", "program", "did_it_make_a_difference", "costs", "fill_a_form"),
+    "menu_numbers": ("how_we_count", "can_i_trust_this", "how_your_data_is_used", "voices_and_answers"),
+}
+"""Pages that stand in a menu of the navigation, by the template of its name. All others stand in its row, one click away."""
+NOT_LISTED = ("program",)
+"""Pages to which others lead: one program is chosen in the list of them."""
 
 FOR_THE_ANALYST = (("ask_the_records", "page_ask_the_records"),)
 FOR_THE_DATA_TEAM = (("review", "page_review"), ("read_voices", "page_read_voices"))
@@ -93,12 +102,20 @@ language.speak()
 pinned.ask()
 looks = who_looks()
 named = pages_of(looks)
-listed = [
+pages = [
     st.Page(
-        ROOT / "pages" / f"{file}.py", title=title_of(title, looks), url_path=file.replace("_", "-"), default=not number
+        ROOT / "pages" / f"{file}.py",
+        title=title_of(title, looks),
+        url_path=file.replace("_", "-"),
+        default=not number,
+        visibility="hidden" if file in NOT_LISTED else "visible",
     )
     for number, (file, title) in enumerate(named)
 ]
+menu_of = {file: words.say(menu) for menu, files in MENUS.items() for file in files}
+listed: dict[str, list[st.Page]] = {}
+for (file, _), entry in zip(named, pages, strict=True):
+    listed.setdefault(menu_of.get(file, ""), []).append(entry)
 page = st.navigation(listed, position="top" if isinstance(looks, Viewer) else "hidden")
 name = county_name(looks)
 st.set_page_config(
@@ -109,12 +126,12 @@ st.set_page_config(
 st.html(ROOT / "shell" / "look.css")
 st.html(_named_menu())
 document()
-if isinstance(looks, Refusal) or len(listed) == 1:
+if isinstance(looks, Refusal) or len(pages) == 1:
     st.html('<div class="tl-desk"></div>')
 if isinstance(looks, Refusal):
     door.refuse(looks)
 else:
-    door.line(looks, name, published=named[listed.index(page)] in PUBLISHED)
+    door.line(looks, name, published=named[pages.index(page)] in PUBLISHED)
     if looks.idle:
         door.watch(looks.idle)
     page.run()
