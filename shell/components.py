@@ -23,6 +23,14 @@ export default function ({ data }) {
   document.documentElement.lang = data.language;
   if (window.throughlineKeyGuard) return;
   window.throughlineKeyGuard = true;
+  // On a phone the platform puts the names of menus into the list of pages, where only its items may stand (WCAG 1.3.1).
+  const list = '[data-testid="stSidebarNavItems"]';
+  const plain = () => {
+    for (const part of document.querySelectorAll(`${list}, ${list} li`))
+      if (part.getAttribute("role") !== "none") part.setAttribute("role", "none");
+  };
+  plain();
+  new MutationObserver(plain).observe(document.body, { childList: true, subtree: true });
   const stop = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
