@@ -2,6 +2,7 @@
 
 from presentation import definitions, funnel, one_program, programs, strip, words
 from shell import filters, frame, program_filters
+from shell.components import kept_in_address
 from shell.visit import current_visit
 
 visit = current_visit()
@@ -55,6 +56,6 @@ else:
         frame.heading(words.say("after_title_nothing"), words.say("after_note"))
         frame.paragraph(one_program.why_not(reading, one_program.AFTER[0], "part_after"))
     if any(one.program_id == program.program_id for one in visit.effects.differences):
-        frame.html(programs.to_the_difference(program))
+        frame.html(programs.to_the_difference(program, kept_in_address()))
 frame.word_list(definitions.meanings(definitions.words_of(programs.MEASURES)))
 frame.close_page(visit)

@@ -2,6 +2,7 @@
 
 from presentation import definitions, programs, words
 from shell import frame, program_filters
+from shell.components import kept_in_address
 from shell.visit import current_visit
 
 visit = current_visit()
@@ -16,7 +17,8 @@ else:
     frame.answer(top, programs.answer_line(place, reading), programs.gaps(place))
 
     frame.heading(words.say("path_title"), words.say("path_told"))
-    frame.html(programs.path(place, [one for one in visit.declared() if one.measure_id in visit.reported]))
+    told = [one for one in visit.declared() if one.measure_id in visit.reported]
+    frame.html(programs.path(place, told, kept_in_address()))
 
     frame.heading(words.say("programs_title"), words.say("programs_subtitle", period=words.period(choice.period)))
     frame.table(programs.listed(place, reading), note=words.say("programs_note"))

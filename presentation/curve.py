@@ -16,6 +16,9 @@ HEIGHT = 380
 FIRST_NAMED = 180
 LEAST_APART = 0.07
 """The part of the line at its beginning whose dots are not labelled: they stand too near to one another and to the axis."""
+BESIDE = 0.3
+OVER = 0.07
+"""A label is left out where it would stand on the one before: nearer than this part of the width, and of the height."""
 ZONE_SHARE = 0.2
 """How much of the width the zone of what is too early takes, whatever the length that it stands for."""
 
@@ -109,7 +112,7 @@ def _chart(
     band = {"x": x, "y": vega.of_100("low", top), "y2": {"field": "high"}}
     at_point = {"x": x, "y": vega.of_100("exact", top)}
     dots = [_dot(answer) for answer in marked]
-    labelled = [dot for dot in dots if dot["day"] >= last_day * LEAST_APART]
+    labelled = _apart([dot for dot in dots if dot["day"] >= last_day * LEAST_APART], last_day, top)
     zone = vega.too_early(last_day, x, top, words.say("zone_curve"), palette) if early else []
     return vega.chart(
         [
@@ -130,6 +133,20 @@ def _chart(
         height=HEIGHT,
         palette=palette,
     )
+
+
+def _apart(dots: list[dict[str, Any]], width_days: float, height: float) -> list[dict[str, Any]]:
+    """Return the dots whose labels stand apart; the last one always, for its label is on the other side of its dot."""
+    kept: list[dict[str, Any]] = []
+    for dot in dots[:-1]:
+        before = kept[-1] if kept else None
+        if (
+            before is None
+            or dot["day"] - before["day"] >= BESIDE * width_days
+            or abs(dot["exact"] - before["exact"]) >= OVER * height
+        ):
+            kept.append(dot)
+    return [*kept, *dots[-1:]]
 
 
 def _labels(dots: vega.Rows, at_point: dict[str, Any], palette: Palette, **place: Any) -> vega.Spec:

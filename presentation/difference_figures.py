@@ -20,7 +20,6 @@ from presentation.table import Table
 
 ROW_HEIGHT: Final = 72
 AXIS_HEIGHT: Final = 40
-TENTHS: Final = 10
 _LEVELS: Final = {"missing": "difference_missing", "other": "difference_other"}
 
 

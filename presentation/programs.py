@@ -1,6 +1,6 @@
 """The county's programs in a list: where on the path each helps, whom it reaches, who finishes, who is in jail again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 from urllib.parse import urlencode
@@ -54,24 +54,25 @@ def gaps(place: Place) -> str:
     return words.say("programs_gaps", places=format_list(missing, locale=language_of_run.locale()))
 
 
-def path(place: Place, measures: Iterable[Measure]) -> str:
+def path(place: Place, measures: Iterable[Measure], along: Mapping[str, str]) -> str:
     """Return the strip of the six places on a person's path: the programs at each, as links, and how many numbers there are.
 
     measures: those whose records the county shares. What is counted of programs is counted at the place of each of them.
+    along: what goes along in an address from page to page.
     """
     shared = tuple(measures)
     numbers = {at: len(found) for at, found in measures_at(shared).items()}
     of_programs = sum(intercept_of(one) is None for one in shared)
     for at in {program.intercept for program in place.programs}:
         numbers[at] += of_programs
-    steps = "".join(_step(place, number, numbers[number]) for number in INTERCEPTS)
+    steps = "".join(_step(place, number, numbers[number], along) for number in INTERCEPTS)
     return f'<ol class="tl-path" aria-label="{escape(words.say("path_label"))}">{steps}</ol>'
 
 
-def _step(place: Place, number: int, numbers: int) -> str:
+def _step(place: Place, number: int, numbers: int, along: Mapping[str, str]) -> str:
     here = [program for program in place.programs if program.intercept == number]
     links = (
-        "".join(f'<a href="{address(program)}" target="_self">{escape(program.name)}</a>' for program in here)
+        "".join(f'<a href="{address(program, along)}" target="_self">{escape(program.name)}</a>' for program in here)
         or f"<em>{escape(words.say('path_no_program'))}</em>"
     )
     data = words.say("path_no_data" if not numbers else "path_one" if numbers == 1 else "path_many", n=numbers)
@@ -82,18 +83,20 @@ def _step(place: Place, number: int, numbers: int) -> str:
     )
 
 
-def address(program: Program) -> str:
+def address(program: Program, along: Mapping[str, str]) -> str:
     """Return where the page of a program stands, from any other page."""
-    return escape(f"{PAGE}?{urlencode({PAGE: program.program_id, **language_of_run.in_address()})}")
+    return _link(PAGE, program, along)
 
 
-def to_the_difference(program: Program) -> str:
+def to_the_difference(program: Program, along: Mapping[str, str]) -> str:
     """Return a link to the page that holds the program beside people like its own who were not in it."""
-    asked = urlencode({PAGE: program.program_id, **language_of_run.in_address()})
     told = words.say("program_difference", program=program.name)
-    return (
-        f'<p class="tl-text"><a href="did-it-make-a-difference?{escape(asked)}" target="_self">{escape(told)}</a></p>'
-    )
+    address = _link("did-it-make-a-difference", program, along)
+    return f'<p class="tl-text"><a href="{address}" target="_self">{escape(told)}</a></p>'
+
+
+def _link(page: str, program: Program, along: Mapping[str, str]) -> str:
+    return escape(f"{page}?{urlencode({PAGE: program.program_id, **along})}")
 
 
 def listed(place: Place, reading: Reading) -> Table:

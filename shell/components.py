@@ -85,6 +85,29 @@ def document() -> None:
     _DOCUMENT(key="document", data={"language": language_of_run.language()})
 
 
+Download = tuple[str, bytes, str, str]
+"""A file to take away: the template of its button, what is in it, its name, and its media type."""
+
+
+def take_away(files: Sequence[Download], link_key: str, query: "Query") -> None:
+    """Show a button for each file, the first of them the one to take, and the button that copies a link to these choices.
+
+    All are made now: a file that is made at the click belongs to no window, and own_files.py gives it to nobody.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="downloads"):
+        for place, (template, data, file_name, media_type) in enumerate(files):
+            st.download_button(
+                words.say(template),
+                data=data,
+                file_name=file_name,
+                mime=media_type,
+                key=template,
+                on_click="ignore",
+                type="secondary" if place else "primary",
+            )
+        copy_link(link_key, query)
+
+
 def copy_link_to_these_numbers(publication_id: str) -> None:
     """Show a button that copies a link to what is shown now, and that pins the publication that it comes from."""
     data = {"label": words.say("copy_link_pinned"), "done": words.say("copied"), "query": publication_id}

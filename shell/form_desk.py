@@ -12,7 +12,7 @@ from presentation.forms import printed, rows, text, word
 from presentation.forms.filling import Form, Pack
 from shell import forms
 from shell.chosen import Picked, select
-from shell.components import copy_link
+from shell.components import take_away
 from shell.visit import Visit
 
 OPENS_ON: Final = "stepping_up"
@@ -53,28 +53,14 @@ def filled(visit: Visit, chosen: Chosen) -> Form:
 
 
 def files(form: Form, chosen: Chosen) -> None:
-    """Show a button for each file, and the one that copies a link to this form.
-
-    All are made now: a file that is made at the click belongs to no window, and own_files.py gives it to nobody.
-    """
+    """Show a button for each file, and the one that copies a link to this form."""
     name = text.file_name(form)
     made = (
         ("form_word", word.word(form), f"{name}.docx", DOCX),
         ("form_pdf", printed.pdf(form), f"{name}.pdf", "application/pdf"),
         ("form_csv", rows.csv(form), f"{name}.csv", "text/csv"),
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="downloads"):
-        for template, data, file_name, media_type in made:
-            st.download_button(
-                words.say(template),
-                data=data,
-                file_name=file_name,
-                mime=media_type,
-                key=template,
-                on_click="ignore",
-                type="primary" if template == "form_word" else "secondary",
-            )
-        copy_link("link_form", chosen.link)
+    take_away(made, "link_form", chosen.link)
 
 
 def _link(**picked: Picked) -> dict[str, str]:

@@ -6,25 +6,20 @@ import polars as pl
 import streamlit as st
 
 from metrics.declaration import Measure
-from presentation import data_package, files, words
+from presentation import data_package, files
 from presentation.data_package import Facts, Source
-from shell.components import copy_link
+from shell import pinned
+from shell.components import take_away
 from shell.filters import Choice
 from shell.use import use_of_data
 from shell.visit import Visit
-
-PUBLICATION = "publication"
-"""The name, in an address, of the publication that it pins."""
 
 PARQUET = "application/vnd.apache.parquet"
 """Its media type (IANA)."""
 
 
 def buttons(visit: Visit, choice: Choice[Measure], rows: pl.DataFrame, command: str) -> None:
-    """Show the button for Excel, the calmer ones for other programs, and the one that copies a link to these choices.
-
-    All are made now: a file that is made at the click belongs to no window, and own_files.py gives it to nobody.
-    """
+    """Show the button for Excel, the calmer ones for other programs, and the one that copies a link to these choices."""
     name = files.file_name(visit.place, *choice.file_parts)
     facts = _facts(visit, choice, name, command)
     publication_id = visit.place.publication_id
@@ -34,23 +29,12 @@ def buttons(visit: Visit, choice: Choice[Measure], rows: pl.DataFrame, command: 
         ("for_parquet", files.for_parquet(rows, publication_id), f"{name}.parquet", PARQUET),
         ("for_package", data_package.package(rows, facts), f"{name}.zip", "application/zip"),
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="downloads"):
-        for template, data, file_name, media_type in kinds:
-            st.download_button(
-                words.say(template),
-                data=data,
-                file_name=file_name,
-                mime=media_type,
-                key=template,
-                on_click="ignore",
-                type="primary" if template == "for_excel" else "secondary",
-            )
-        copy_link("link_rows", choice.link)
+    take_away(kinds, "link_rows", choice.link)
 
 
 def _facts(visit: Visit, choice: Choice[Measure], name: str, command: str) -> Facts:
     manifest = visit.publication.manifest
-    query = urlencode({**choice.link, PUBLICATION: manifest.publication_id})
+    query = urlencode({**choice.link, pinned.IN_ADDRESS: manifest.publication_id})
     return Facts(
         place=visit.place,
         name=name,

@@ -80,6 +80,19 @@ def test_a_hundred_people_are_drawn(figures: dict[str, Figure]) -> None:
     assert "31 are filled" in figures["people"].alt
 
 
+def test_labels_of_a_curve_do_not_stand_on_one_another() -> None:
+    """At 90 and 180 days of 1,095 the curve is as high, so the second label would cover the first; the dots stay."""
+    answers = tuple(
+        rate(back, 1_000, window_days=days)
+        for days, back in ((30, 20), (90, 50), (180, 52), (365, 300), (730, 305), (1_095, 310))
+    )
+    figure = curve(PLACE, REBOOKING, Reading(answers=answers, frame=pl.DataFrame()), LIGHT)
+    assert not isinstance(figure.picture, str)
+    *_, dots, labels, last = figure.picture["layer"]
+    days = [[row["day"] for row in layer["data"]["values"]] for layer in (dots, labels, last)]
+    assert days == [[30, 90, 180, 365, 730, 1_095], [90, 365, 730], [1_095]]
+
+
 def test_a_curve_starts_at_zero_never_falls_and_stops_where_it_is_too_early(figures: dict[str, Figure]) -> None:
     line = [row for row in values(figures["curve"]) if "day" in row and "says" not in row][:14]
     assert line[0] == {"day": 0, "exact": 0.0, "low": 0.0, "high": 0.0}

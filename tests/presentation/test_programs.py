@@ -103,9 +103,11 @@ def test_the_list_has_a_line_for_each_program_and_a_mark_where_nothing_is_known(
 
 
 def test_the_path_shows_programs_as_links_and_its_gaps() -> None:
-    shown = programs.path(HERE, [registry.measure("rebooking"), registry.measure("admissions")])
+    shown = programs.path(
+        HERE, [registry.measure("rebooking"), registry.measure("admissions")], {"publication": "2024"}
+    )
     assert shown.count("<li") == 6
-    assert '<a href="program?program=court" target="_self">Treatment &lt;court&gt;</a>' in shown
+    assert '<a href="program?program=court&amp;publication=2024" target="_self">Treatment &lt;court&gt;</a>' in shown
     assert shown.count('class="tl-gap"') == 5, "only coming home has both a program and a number"
     assert programs.gaps(HERE).startswith("We know of no program at: Help in town, Police and crisis teams,")
 

@@ -68,6 +68,25 @@ def _story(name: str) -> str:
     )
 
 
+Told = tuple[str, str, str, int, int]
+"""A measure, the title of its example, the last sentence of the story, numerator and denominator."""
+
+
+def examples(told: tuple[Told, ...], story: str, stays: tuple[Stay, ...]) -> tuple[Example, ...]:
+    """Return one example for each measure that is told of the same people in one quarter."""
+    return tuple(
+        Example(
+            measure_id=measure_id,
+            title=title,
+            story=f"{story} {last}",
+            stays=stays,
+            period="2020-Q1",
+            answers=(Answer(window_days=None, numerator=numerator, denominator=denominator),),
+        )
+        for measure_id, title, last, numerator, denominator in told
+    )
+
+
 def _examples(name: str) -> tuple[Example, ...]:
     word = WORDS[name]
     told = (
@@ -75,17 +94,7 @@ def _examples(name: str) -> tuple[Example, ...]:
         (f"{word}_at_exit", "At exit, the same people", "At exit it was so for both.", 2, 2),
         (f"{name}_at_entry_or_exit_unknown", "Not known for some", "Not known for 3 of 5.", 3, 5),
     )
-    return tuple(
-        Example(
-            measure_id=measure_id,
-            title=title,
-            story=f"{_story(name)} {last}",
-            stays=_stays(name),
-            period="2020-Q1",
-            answers=(Answer(window_days=None, numerator=numerator, denominator=denominator),),
-        )
-        for measure_id, title, last, numerator, denominator in told
-    )
+    return examples(told, _story(name), _stays(name))
 
 
 EXAMPLES = (

@@ -1,7 +1,7 @@
 """The worked examples of housing, work and care at entry to a program and 6 and 12 months later."""
 
 from metrics.language import EpisodeStatus, Kind, System
-from tests.spec.entry_and_exit import STATES, WORDS, in_program, note
+from tests.spec.entry_and_exit import STATES, WORDS, examples, in_program, note
 from tests.spec.story import Answer, Example, Stay
 
 _ENDS = ("when_entering", "6_months_later", "12_months_later")
@@ -61,17 +61,7 @@ def _examples(name: str) -> tuple[Example, ...]:
         (f"{word}_{_ENDS[2]}", "Twelve months later", "Twelve months later it was so for 1 of the 2: Ana.", 1, 2),
         (f"{name}_over_12_months_unknown", "Not known for some", "Not known for 3 of 5.", 3, 5),
     )
-    return tuple(
-        Example(
-            measure_id=measure_id,
-            title=title,
-            story=f"{_story(name)} {last}",
-            stays=_stays(name),
-            period="2020-Q1",
-            answers=(Answer(window_days=None, numerator=numerator, denominator=denominator),),
-        )
-        for measure_id, title, last, numerator, denominator in told
-    )
+    return examples(told, _story(name), _stays(name))
 
 
 def _too_early(data_last_on: str, answer: Answer, title: str, story: str) -> Example:
