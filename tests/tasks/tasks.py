@@ -74,7 +74,7 @@ def where_people_leave(reader: Reader) -> str:
 def how_long_people_wait(reader: Reader) -> str:
     """Read the two lines under the curve of first visits."""
     open_the_treatment_court(reader)
-    return " ".join(reader.page.locator("ul.tl-lines").first.inner_text().split())
+    return " ".join(reader.page.locator("ul.tl-lines:visible").first.inner_text().split())
 
 
 def what_more_places_cost(reader: Reader) -> str:
